@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// The architecture: rows from the bottom up; a target imports only from the rows above its own.
+import PackageDescription
+
+/// Settings of every Swift target.
+let safe: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+]
+
+/// Settings of test targets: they may call unsafe test fixtures without ceremony.
+let tested: [SwiftSetting] = safe.dropLast() + []
+
+func facade(_ name: String, _ pkgConfig: String? = nil, apt: [String] = []) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: safe)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: safe)
+}
+
+/// A program in C: static, and without the Swift runtime, which the embedded mode's linker job leaves out.
+func program(_ name: String) -> Target {
+    .executableTarget(
+        name: name,
+        cSettings: [
+            .unsafeFlags(["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wno-unused-command-line-argument", "-Werror"])
+        ],
+        linkerSettings: [
+            .unsafeFlags([
+                "-enable-experimental-feature", "Embedded", "-Xclang-linker", "-static",
+                "-Xclang-linker", "-Wno-unused-command-line-argument",
+            ])
+        ])
+}
+
+func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, swiftSettings: tested)
+}
+
+let package = Package(
+    name: "airut",
+    dependencies: [],
+    targets: [
+        .target(name: "CLinux"),
+
+        // Vocabulary: no I/O
+        library("AirutModel"),
+        library("AirutPolicy", ["AirutModel"]),
+
+        // What several test targets need: temporary folders, commands, certificates, servers
+        .target(
+            name: "AirutTestSupport", dependencies: ["AirutModel", "CLinux"], path: "Tests/AirutTestSupport",
+            swiftSettings: tested),
+
+        tests("AirutModel"),
+        tests("AirutPolicy", ["AirutModel"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

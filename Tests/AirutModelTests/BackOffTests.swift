@@ -1,0 +1,13 @@
+import AirutModel
+import Testing
+
+@Suite struct BackOffTests {
+    @Test func `waits double up to the limit, each shortened by at most half`() {
+        var backOff = BackOff(from: .seconds(1), to: .seconds(60))
+        for expected in [1, 2, 4, 8, 16, 32, 60, 60, 60] {
+            #expect((Duration.seconds(expected) / 2...Duration.seconds(expected)).contains(backOff.delay()))
+        }
+        backOff.reset()
+        #expect(backOff.delay() <= .seconds(1))
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// A free port on the loopback interface that accepts connections as long as this lives.
+public final class LoopbackListener: Sendable {
+    /// Not inherited by children.
+    public let descriptor: Int32
+    public let port: Int
+
+    public init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = loopbackAddress(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let isListening = withSocketAddress(&address) {
+            bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 && listen(descriptor, 8) == 0
+        }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        guard isListening else {
+            close(descriptor)
+            throw TestFailure("no loopback port: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { close(descriptor) }
+}
+
+/// Loopback ports that nobody listens on; another process could still take one before it is used.
+public func freePorts(_ count: Int) throws -> [Int] {
+    let listeners = try (0..<count).map { _ in try LoopbackListener() }
+    return listeners.map(\.port)
+}
+
+/// Whether somebody accepts connections on a loopback port.
+public func isListening(port: Int) -> Bool {
+    let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    defer { close(client) }
+    var address = loopbackAddress(port: port)
+    return withSocketAddress(&address) { connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
+}
+
+private func loopbackAddress(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+}
+
+private func withSocketAddress<Result>(
+    _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>) -> Result
+) -> Result {
+    withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1, body)
+    }
+}
