@@ -51,11 +51,19 @@ let package = Package(
     name: "airut",
     dependencies: [],
     targets: [
+        // System libraries: module maps and shims, no logic
+        facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
         .target(name: "CLinux"),
 
         // Vocabulary: no I/O
         library("AirutModel"),
         library("AirutPolicy", ["AirutModel"]),
+
+        // Facades of libraries
+        library("AirutYAML", ["CYAML"]),
+
+        // One responsibility each: siblings, none imports another
+        library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
 
         // What several test targets need: temporary folders, commands, certificates, servers
         .target(
@@ -64,6 +72,8 @@ let package = Package(
 
         tests("AirutModel"),
         tests("AirutPolicy", ["AirutModel"]),
+        tests("AirutYAML"),
+        tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
     ],
     swiftLanguageModes: [.v6]
 )
