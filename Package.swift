@@ -53,6 +53,7 @@ let package = Package(
     targets: [
         // System libraries: module maps and shims, no logic
         facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
+        facade("CCurl", "libcurl", apt: ["libcurl4-openssl-dev"]),
         .target(name: "CLinux"),
 
         // Vocabulary: no I/O
@@ -61,6 +62,7 @@ let package = Package(
 
         // Facades of libraries
         library("AirutYAML", ["CYAML"]),
+        library("AirutCurl", ["CCurl", "AirutModel"]),
 
         // One responsibility each: siblings, none imports another
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
@@ -73,6 +75,7 @@ let package = Package(
         tests("AirutModel"),
         tests("AirutPolicy", ["AirutModel"]),
         tests("AirutYAML"),
+        tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
     ],
     swiftLanguageModes: [.v6]
