@@ -47,9 +47,17 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
         name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, swiftSettings: tested)
 }
 
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+
 let package = Package(
     name: "airut",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+    ],
     targets: [
         // System libraries: module maps and shims, no logic
         facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
@@ -67,6 +75,9 @@ let package = Package(
         // One responsibility each: siblings, none imports another
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
 
+        // Stand-ins on the loopback interface, for the tests and the demonstration
+        library("AirutTestMail", ["AirutModel", nioSSL] + nio),
+
         // What several test targets need: temporary folders, commands, certificates, servers
         .target(
             name: "AirutTestSupport", dependencies: ["AirutModel", "CLinux"], path: "Tests/AirutTestSupport",
@@ -77,6 +88,7 @@ let package = Package(
         tests("AirutYAML"),
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
+        tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
