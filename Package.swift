@@ -62,6 +62,7 @@ let package = Package(
         // System libraries: module maps and shims, no logic
         facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
         facade("CCurl", "libcurl", apt: ["libcurl4-openssl-dev"]),
+        facade("CCmark", "libcmark-gfm", apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
         .target(name: "CLinux"),
 
         // Vocabulary: no I/O
@@ -74,6 +75,7 @@ let package = Package(
 
         // One responsibility each: siblings, none imports another
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
+        library("AirutMail", ["AirutCurl", "CCmark", "AirutPolicy", "AirutModel"]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
@@ -88,6 +90,7 @@ let package = Package(
         tests("AirutYAML"),
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
+        tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,5 @@
+/// What ``Authenticator`` decides about one mail.
+public enum AuthenticationVerdict: Sendable {
+    case accepted(AuthenticatedMail)
+    case refused(Refusal)
+}

@@ -1,0 +1,36 @@
+public import AirutModel
+
+/// A submission server and how to log in there.
+public struct SMTPAccount: Sendable {
+    public var host: String
+    public var port: Int
+    public var security: ConnectionSecurity
+    /// PEM file of the only authorities to trust; `nil` trusts the system's.
+    public var caFile: String?
+    /// `nil` submits without logging in.
+    public var login: Login?
+    /// For a whole submission.
+    public var timeout: Duration
+
+    public struct Login: Sendable {
+        public var username: String
+        public var password: Secret
+
+        public init(username: String, password: Secret) {
+            self.username = username
+            self.password = password
+        }
+    }
+
+    public init(
+        host: String, port: Int = 465, security: ConnectionSecurity = .tls, caFile: String? = nil, login: Login?,
+        timeout: Duration = .seconds(120)
+    ) {
+        self.host = host
+        self.port = port
+        self.security = security
+        self.caFile = caFile
+        self.login = login
+        self.timeout = timeout
+    }
+}

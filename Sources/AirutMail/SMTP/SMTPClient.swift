@@ -1,0 +1,104 @@
+import AirutCurl
+public import AirutModel
+
+/// Hands finished messages to a submission server, each over a connection of its own.
+public struct SMTPClient: Sendable {
+    private let account: SMTPAccount
+    private var endpoint: Endpoint { Endpoint(host: account.host, port: account.port) }
+
+    public init(account: SMTPAccount) { self.account = account }
+
+    /// Submits a message to those recipients that the server accepts.
+    ///
+    /// Repeating a submission whose end was not seen may deliver the message twice; its Message-ID shows that.
+    ///
+    /// - Parameter message: header and body; lone CR and LF become CR LF.
+    /// - Returns: the server's answer, and who was refused.
+    /// - Throws: ``MailServerError`` when nobody gets the message: ``MailServerError/retryMayHelp`` tells passing trouble
+    ///   from a final refusal, ``MailServerError/Kind/tooLarge`` that a smaller message could pass. Or
+    ///   `CancellationError`.
+    public func submit(
+        _ message: [UInt8], from sender: EmailAddress, to recipients: [EmailAddress]
+    ) async throws -> SMTPReceipt {
+        let envelope = SMTPEnvelope(
+            sender: sender, recipients: recipients, message: CanonicalLines.ended(message), login: account.login,
+            needsStartTLS: account.security == .startTLS)
+        do {
+            try check(envelope)
+            return try await submit(envelope)
+        } catch {
+            throw describe(error, action: "submit mail from \(sender)")
+        }
+    }
+
+    private func check(_ envelope: SMTPEnvelope) throws(SMTPFailure) {
+        guard account.security != .plaintext || endpoint.isLoopback else {
+            throw SMTPFailure(
+                kind: .unusable,
+                reason: "a connection without encryption is only allowed to this machine itself")
+        }
+        guard !envelope.recipients.isEmpty else {
+            throw SMTPFailure(kind: .unusable, reason: "it has no recipient")
+        }
+        let credentials = [account.login?.username, account.login?.password.reveal()].compactMap { $0 }
+        guard credentials.allSatisfy({ !$0.utf8.contains(0) }) else {
+            throw SMTPFailure(kind: .unusable, reason: "user name or password contains a zero byte")
+        }
+    }
+
+    private func submit(_ envelope: SMTPEnvelope) async throws -> SMTPReceipt {
+        let end = ContinuousClock.now + account.timeout
+        let stream = try await ByteStream.connect(
+            to: endpoint, encrypted: account.security == .tls, trust: Trust(caFile: account.caFile),
+            within: account.timeout)
+        let result: Result<SMTPReceipt, any Error>
+        do {
+            result = .success(try await converse(SMTPEngine(envelope), over: stream, until: end))
+        } catch {
+            result = .failure(error)
+        }
+        // The outcome is certain: a server that is slow to part is not waited for.
+        try? await stream.write(Array("QUIT\r\n".utf8), within: .seconds(1))
+        await stream.close()
+        return try result.get()
+    }
+
+    private func converse(
+        _ start: SMTPEngine, over stream: ByteStream, until end: ContinuousClock.Instant
+    ) async throws -> SMTPReceipt {
+        var engine = start
+        var step = SMTPEngine.Step.receive
+        while true {
+            let left = ContinuousClock.now.duration(to: end)
+            switch step {
+            case .finished(let receipt): return receipt
+            case .send(let bytes):
+                try await stream.write(bytes, within: left)
+                step = .receive
+            case .startTLS:
+                try await stream.startTLS(within: left)
+                step = engine.secured()
+            case .receive:
+                let bytes = try await stream.read(within: left)
+                guard !bytes.isEmpty else {
+                    throw SMTPFailure(
+                        kind: .unreachable, reason: "the server closed the connection", retryMayHelp: true)
+                }
+                engine.receive(bytes)
+                step = try engine.step()
+            }
+        }
+    }
+
+    private func describe(_ error: any Error, action: String) -> any Error {
+        let server = endpoint.description
+        return switch error {
+        case let error as TransportError: MailServerError(error, server: server, action: action)
+        case let error as SMTPFailure:
+            MailServerError(
+                kind: error.kind, server: server, action: action, reason: error.reason,
+                retryMayHelp: error.retryMayHelp, replyCode: error.replyCode)
+        default: error
+        }
+    }
+}
