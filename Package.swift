@@ -62,6 +62,7 @@ let package = Package(
         // System libraries: module maps and shims, no logic
         facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
         facade("CCurl", "libcurl", apt: ["libcurl4-openssl-dev"]),
+        facade("CGMime", "gmime-3.0", apt: ["libgmime-3.0-dev"]),
         facade("CCmark", "libcmark-gfm", apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
         .target(name: "CLinux"),
 
@@ -76,9 +77,11 @@ let package = Package(
         // One responsibility each: siblings, none imports another
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
         library("AirutMail", ["AirutCurl", "CCmark", "AirutPolicy", "AirutModel"]),
+        library("AirutReader", ["CGMime", "AirutPolicy"]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
+        tool("airut-reader", ["AirutReader"]),
 
         // What several test targets need: temporary folders, commands, certificates, servers
         .target(
@@ -91,6 +94,7 @@ let package = Package(
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
         tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
+        tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
     swiftLanguageModes: [.v6]

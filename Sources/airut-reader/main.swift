@@ -1,0 +1,4 @@
+import AirutReader
+import Glibc
+
+exit(ReaderCommand.run())
