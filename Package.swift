@@ -47,6 +47,7 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
         name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, swiftSettings: tested)
 }
 
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
@@ -55,6 +56,7 @@ let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl
 let package = Package(
     name: "airut",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
     ],
@@ -78,10 +80,13 @@ let package = Package(
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
         library("AirutMail", ["AirutCurl", "CCmark", "AirutPolicy", "AirutModel"]),
         library("AirutReader", ["CGMime", "AirutPolicy"]),
+        library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
         tool("airut-reader", ["AirutReader"]),
+        program("airut-confine"),
+        program("airut-init"),
 
         // What several test targets need: temporary folders, commands, certificates, servers
         .target(
@@ -95,6 +100,7 @@ let package = Package(
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
         tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
         tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
+        tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,39 @@
+import Glibc
+
+/// Sees to it that a container is gone.
+struct ContainerRemoval: Sendable {
+    let podman: Podman
+
+    /// Removes the container unless it is gone already, at the cost of one look. Works in a cancelled task, too.
+    func removeIfPresent(_ name: String) async throws {
+        let existence = try await podman.run(
+            PodmanCommand.exists(name, host: podman.host), deadline: .seconds(60), isShielded: true)
+        if existence.ending == .exited(1) { return killMonitor(of: name) }
+        try await remove(name)
+    }
+
+    /// Removes the container if it is still there, killing what runs in it. Works in a cancelled task, too.
+    ///
+    /// - Throws: when it exists still after several tries.
+    func remove(_ name: String) async throws {
+        var failure = "it exists still"
+        for _ in 0..<5 {
+            let removal = try await podman.run(
+                PodmanCommand.remove(name, host: podman.host), deadline: .seconds(60), isShielded: true)
+            if !removal.isSuccess { failure = removal.failure }
+            let existence = try await podman.run(
+                PodmanCommand.exists(name, host: podman.host), deadline: .seconds(60), isShielded: true)
+            if existence.ending == .exited(1) { return killMonitor(of: name) }
+        }
+        throw SandboxError(kind: .host, action: "remove the container \(name)", reason: failure)
+    }
+
+    /// Podman's client, killed while it starts a container, can leave the monitor behind, waiting for ever for a
+    /// container that does not exist any more. Its command line carries the container's name, which nobody else has.
+    private func killMonitor(of name: String) {
+        for monitor in ProcessTree.processes(withArguments: ["-n", name]) {
+            for descendant in ProcessTree.descendants(of: monitor) { kill(descendant, SIGKILL) }
+            kill(monitor, SIGKILL)
+        }
+    }
+}

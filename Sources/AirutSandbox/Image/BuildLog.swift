@@ -1,0 +1,51 @@
+/// The end of what a build printed.
+actor BuildLog {
+    private var tail: [UInt8] = []
+
+    func add(_ bytes: [UInt8]) {
+        tail += bytes
+        if tail.count > 16384 { tail = tail.suffix(8192) }
+    }
+
+    /// Why the build failed.
+    ///
+    /// - Parameter context: the folder that was built from; the repository's people know it under another name.
+    func error(_ result: ChildResult, context: String, limits: ImageLimits) -> SandboxError {
+        let errors = Self.lines(result.errorOutput).map { $0.replacing(context, with: "the container folder") }
+        let steps = Self.lines(tail).map { $0.replacing(context, with: "the container folder") }
+        let last = errors.last { $0.hasPrefix("Error: ") }
+        let printed = steps.suffix(20) + errors.filter { $0 != last }.suffix(20)
+        return SandboxError(
+            kind: Self.kind(result, steps: steps, errors: errors), action: "build the image",
+            reason: Self.reason(result, last, limits), log: printed.joined(separator: "\n"))
+    }
+
+    private static func reason(_ result: ChildResult, _ last: String?, _ limits: ImageLimits) -> String {
+        switch result.ending {
+        case .timedOut: "it took longer than \(limits.time / .seconds(1)) seconds"
+        case .exited: last.map { String($0.dropFirst(7)) } ?? result.ending.reason
+        default: result.ending.reason
+        }
+    }
+
+    /// A build that did not come to its first step, or whose container could not be made, is not the Dockerfile's fault.
+    private static func kind(_ result: ChildResult, steps: [String], errors: [String]) -> SandboxError.Kind {
+        switch result.ending {
+        case .timedOut: return .image
+        case .exited: break
+        default: return .other
+        }
+        let isBegun = steps.contains { $0.hasPrefix("STEP ") || $0.hasPrefix("[") }
+        let isUnreadable = errors.contains { error in
+            ["Dockerfile", "dockerfile", "FROM"].contains { error.contains($0) }
+        }
+        let isRuntimeBroken = errors.contains {
+            $0.hasPrefix("error running container: ") && $0.contains("create failed")
+        }
+        return (isBegun || isUnreadable) && !isRuntimeBroken ? .image : .host
+    }
+
+    private static func lines(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}

@@ -1,0 +1,130 @@
+import CLinux
+
+/// Podman command lines, built and not run.
+enum PodmanCommand {
+    /// What the container keeps of root's capabilities: package managers install with these.
+    static let capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]
+
+    /// Where `airut-init` stands in a container.
+    static let initTarget = "/.airut-init"
+
+    /// `podman run`: the container lives as long as this command, and is removed with it.
+    static func run(
+        _ container: ContainerSpecification, host: PodmanHost, support: LimitSupport, initPath: String
+    ) -> ChildCommand {
+        var arguments = ["run", "--rm", "--interactive", "--name", container.name, "--hostname", container.name]
+        arguments += [
+            "--pull", "never", "--image-volume", "ignore", "--log-driver", "none", "--http-proxy=false", "--entrypoint",
+            initTarget,
+        ]
+        arguments += ["--label", "airut.instance=\(host.instance)", "--label", "airut.task=\(container.task)"]
+        for (name, value) in container.labels.sorted(by: { $0.key < $1.key }) {
+            arguments += ["--label", "\(name)=\(value)"]
+        }
+        arguments += host.users.options + privileges + limits(container.limits, support: support)
+        arguments += container.network.options + ["--workdir", container.workingDirectory]
+        arguments += ["--volume", "\(initPath):\(initTarget):ro"]
+        for mount in container.mounts { arguments += ["--volume", volume(mount, host: host)] }
+        return host.callPodman(arguments + [container.image] + container.command)
+    }
+
+    static func remove(_ name: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["rm", "--force", "--ignore", "--time", "0", name])
+    }
+
+    /// Exit status 0: it exists; 1: it does not.
+    static func exists(_ name: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["container", "exists", name])
+    }
+
+    /// Names of this instance's containers, in whatever state, one per line.
+    static func list(host: PodmanHost) -> ChildCommand {
+        host.callPodman([
+            "ps", "--all", "--filter", "label=airut.instance=\(host.instance)", "--format", "{{.Names}}",
+        ])
+    }
+
+    /// Prints the bytes in the container's own layer, and its first process as the host numbers it, 0 when none runs.
+    static func layerSize(_ name: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["container", "inspect", "--size", "--format", "{{.SizeRw}} {{.State.Pid}}", name])
+    }
+
+    /// Allocated bytes of each folder, one line each. Without root, files of the container's users need its namespace.
+    static func diskUsage(_ folders: [String], host: PodmanHost) -> ChildCommand {
+        host.callAsContainerRoot(["du", "-s", "-x", "--block-size=1", "--"] + folders)
+    }
+
+    static func removeTree(_ path: String, host: PodmanHost) -> ChildCommand {
+        host.callAsContainerRoot(["rm", "-rf", "--one-file-system", "--", path])
+    }
+
+    /// `podman build` of a prepared folder.
+    ///
+    /// As root its steps run as the host's root, with few capabilities and no way to more: mapping a build's users to
+    /// others (`--userns-uid-map`) gives files to the wrong owners, or fails, on Podman 4.3 with idmapped mounts.
+    ///
+    /// - Parameter isFresh: do not reuse layers of earlier builds.
+    static func build(
+        _ context: String, tag: String, isFresh: Bool, limits: ImageLimits, network: ContainerNetwork,
+        host: PodmanHost, support: LimitSupport
+    ) -> ChildCommand {
+        var arguments = ["build", "--tag", tag, "--file", context + "/Dockerfile", "--force-rm"]
+        arguments += ["--http-proxy=false", "--label", "airut.instance=\(host.instance)", "--cap-drop", "ALL"]
+        arguments += capabilities.flatMap { ["--cap-add", $0] } + ulimits + network.options
+        if isFresh { arguments.append("--no-cache") }
+        if support.memory {
+            arguments += ["--memory", "\(limits.memoryBytes)", "--memory-swap", "\(limits.memoryBytes)"]
+        }
+        return host.callPodmanWithoutPrivileges(arguments + [context])
+    }
+
+    /// Prints the seconds since 1970 when the image was made; fails when there is none.
+    static func imageDate(_ tag: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["image", "inspect", "--format", "{{.Created.Unix}}", tag])
+    }
+
+    static func tag(_ image: String, as tag: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["tag", image, tag])
+    }
+
+    /// Every tag of an image name, one per line.
+    static func tags(of name: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["images", "--filter", "reference=\(name)", "--format", "{{.Repository}}:{{.Tag}}"])
+    }
+
+    /// Leaves an image that a container uses.
+    static func removeImages(_ tags: [String], host: PodmanHost) -> ChildCommand {
+        host.callPodman(["rmi"] + tags)
+    }
+
+    private static let privileges =
+        ["--cap-drop", "ALL"] + capabilities.flatMap { ["--cap-add", $0] }
+        + ["--security-opt", "no-new-privileges"]
+
+    private static func limits(_ limits: ContainerLimits, support: LimitSupport) -> [String] {
+        let fileBytes = min(airut_file_size_limit(), UInt(max(limits.diskBytes, 0)))
+        var options = ulimits + ["--ulimit", ulimit("fsize", fileBytes)]
+        if support.memory {
+            options += ["--memory", "\(limits.memoryBytes)b", "--memory-swap", "\(limits.memoryBytes)b"]
+        }
+        if support.cpus { options += ["--cpus", "\(limits.cpus)"] }
+        if support.processes { options += ["--pids-limit", "\(limits.processes)"] }
+        return options
+    }
+
+    /// Podman's own defaults may be above what this machine lets us set, and a build lowers its own to 32768 processes.
+    private static var ulimits: [String] {
+        [
+            "--ulimit", ulimit("nofile", min(airut_files_limit(), 65536)),
+            "--ulimit", ulimit("nproc", min(airut_processes_limit(), 16384)),
+            "--ulimit", "core=0:0",
+        ]
+    }
+
+    private static func ulimit(_ name: String, _ value: UInt) -> String { "\(name)=\(value):\(value)" }
+
+    private static func volume(_ mount: ContainerMount, host: PodmanHost) -> String {
+        let access = !mount.isWritable ? "ro" : host.users.needsOwnershipChange ? "rw,U" : "rw"
+        return "\(mount.source):\(mount.target):\(access),nosuid,nodev"
+    }
+}
