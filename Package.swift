@@ -64,6 +64,7 @@ let package = Package(
         // System libraries: module maps and shims, no logic
         facade("CYAML", "yaml-0.1", apt: ["libyaml-dev"]),
         facade("CCurl", "libcurl", apt: ["libcurl4-openssl-dev"]),
+        facade("CGit2", "libgit2", apt: ["libgit2-dev"]),
         facade("CGMime", "gmime-3.0", apt: ["libgmime-3.0-dev"]),
         facade("CCmark", "libcmark-gfm", apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
         .target(name: "CLinux"),
@@ -80,11 +81,13 @@ let package = Package(
         library("AirutConfig", ["AirutYAML", "AirutPolicy", "AirutModel"]),
         library("AirutMail", ["AirutCurl", "CCmark", "AirutPolicy", "AirutModel"]),
         library("AirutReader", ["CGMime", "AirutPolicy"]),
+        library("AirutGit", ["CGit2", "AirutPolicy", "AirutModel"]),
         library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
         tool("airut-reader", ["AirutReader"]),
+        tool("airut-git", ["AirutGit", "CLinux"]),
         program("airut-confine"),
         program("airut-init"),
 
@@ -100,6 +103,7 @@ let package = Package(
         tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
         tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
         tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
+        tests("AirutGit", ["AirutTestSupport", "AirutPolicy", "airut-git", "airut-confine"]),
         tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],

@@ -1,0 +1,38 @@
+public import AirutPolicy
+
+/// What `airut-git` does.
+///
+/// Calls block, libgit2's settings are the process's: one operation per process, which its parent may kill at any time.
+public enum GitOperations {
+    /// Carries out one request. Every foreseen failure is an answer, too.
+    public static func perform(_ request: GitRequest) -> GitResponse {
+        do throws(GitFailure) {
+            return try answer(request)
+        } catch {
+            switch request {
+            case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _):
+                if error.kind == .other { MirrorCheck.markIfUnreadable(mirror) }
+            default: break
+            }
+            return .failed(error)
+        }
+    }
+
+    private static func answer(_ request: GitRequest) throws(GitFailure) -> GitResponse {
+        switch request {
+        case .refreshMirror(let url, let mirror, let credential, let maximumBytes):
+            .mirror(
+                try MirrorRefresh(
+                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes
+                ).run())
+        case .readTree(let mirror, let path, let maximumBytes):
+            .tree(try TreeReading(mirror: mirror, path: path, maximumBytes: maximumBytes).run())
+        case .createWorkspace(let mirror, let workspace, let branch, let url, let maximumBytes):
+            .workspace(
+                try WorkspaceCreation(
+                    mirror: mirror, workspace: workspace, branch: branch, url: url, maximumBytes: maximumBytes
+                ).run())
+        case .publish(let request): .publication(try Publication(request: request).run())
+        }
+    }
+}

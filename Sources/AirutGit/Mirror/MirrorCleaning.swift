@@ -1,0 +1,24 @@
+/// Removes what a refresh left in a mirror when it was killed; whoever holds the mirror's ``FileLock`` may.
+enum MirrorCleaning {
+    static func run(in mirror: String) {
+        guard let folder = Folder(path: mirror) else { return }
+        remove(in: folder, where: Leftover.isLock)
+        removeBelow(FileName("refs"), in: folder, where: Leftover.isLock)
+        removeBelow(FileName("objects"), in: folder, where: Leftover.isTemporary)
+    }
+
+    private static func removeBelow(_ name: FileName, in parent: borrowing Folder, where isLeftover: (FileName) -> Bool)
+    {
+        guard let folder = Folder(name, in: parent) else { return }
+        remove(in: folder, where: isLeftover)
+        for entry in folder.entries() ?? [] where entry.isFolder {
+            removeBelow(entry.name, in: folder, where: isLeftover)
+        }
+    }
+
+    private static func remove(in folder: borrowing Folder, where isLeftover: (FileName) -> Bool) {
+        for entry in folder.entries() ?? [] where entry.isFile && isLeftover(entry.name) {
+            _ = folder.removeTree(entry.name)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import AirutPolicy
+import CGit2
+
+/// Brings a mirror up to its remote: every branch and tag, vanished ones removed, `HEAD` at the default branch.
+struct MirrorRefresh {
+    let address: RemoteAddress
+    let mirror: String
+    let credential: GitCredential?
+    /// Of one fetch.
+    let maximumBytes: Int
+    /// Branches and tags; each is a file.
+    private static let mostReferences = 200_000
+
+    func run() throws(GitFailure) -> GitMirrorState {
+        let trust = try Trust.prepare(for: address, credential: credential)
+        defer { withExtendedLifetime(trust) {} }
+        Library.ready
+        let lock = try FileLock(mirror + ".lock")
+        defer { _ = lock }
+        SiblingFolder.sweep(mirror)
+        MirrorCleaning.run(in: mirror)
+        if MirrorCheck.isSound(mirror) {
+            Library.setDurable(true)
+            let state = try update(mirror)
+            if MirrorCheck.isSound(mirror) { return state }
+        }
+        return try create()
+    }
+
+    /// Builds the mirror beside its place: whatever interrupts that leaves the old one.
+    private func create() throws(GitFailure) -> GitMirrorState {
+        let sibling = try SiblingFolder(of: mirror)
+        Library.setDurable(false)
+        _ = try Repository(creatingBare: sibling.path)
+        let state = try update(sibling.path)
+        try sibling.replace()
+        return state
+    }
+
+    private func update(_ path: String) throws(GitFailure) -> GitMirrorState {
+        let repository = try Repository(openingBare: path)
+        let remote = try Remote(address, credential: credential, of: repository)
+        try remote.connect(GIT_DIRECTION_FETCH)
+        let advertised = try remote.advertisements().filter(\.isBranchOrTag)
+        guard advertised.contains(where: { $0.name.hasPrefix("refs/heads/") }) else {
+            throw GitFailure(
+                kind: .notFound, action: "fetch \(address.text)", reason: "the repository has no branch yet")
+        }
+        guard advertised.count <= Self.mostReferences else {
+            throw GitFailure(
+                kind: .other, action: "fetch \(address.text)",
+                reason: "the repository has \(advertised.count) branches and tags, more than \(Self.mostReferences)")
+        }
+        // Before fetching: a vanished `a` is in the way of a new `a/b`.
+        let names = Set(advertised.map(\.name))
+        for name in try repository.referenceNames() where !names.contains(name) {
+            try repository.removeReference(name)
+        }
+        try remote.fetch(["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], maximumBytes: maximumBytes)
+        if let branch = remote.defaultBranch(), names.contains("refs/heads/\(branch)") {
+            try repository.setHead(branch: branch)
+        }
+        let (name, commit) = try repository.defaultBranch()
+        return GitMirrorState(defaultBranch: name, commit: commit.description)
+    }
+}
+
+extension Remote.Advertisement {
+    var isBranchOrTag: Bool {
+        (name.hasPrefix("refs/heads/") || name.hasPrefix("refs/tags/")) && !name.hasSuffix("^{}")
+    }
+}

@@ -1,0 +1,203 @@
+import AirutPolicy
+import AirutTestSupport
+import Foundation
+import Testing
+
+@Suite struct MirrorTests {
+    private func failureKind(_ workshop: Workshop, url: String) async throws -> GitFailure.Kind? {
+        try await failure(workshop, url: url)?.kind
+    }
+
+    private func failure(_ workshop: Workshop, url: String) async throws -> GitFailure? {
+        let response = try await workshop.ask(.refreshMirror(url: url, mirror: workshop.mirror, credential: nil))
+        if case .failed(let failure) = response { return failure }
+        return nil
+    }
+
+    /// Whether the mirror has the upstream's references, no more and no less.
+    private func isFaithful(_ workshop: Workshop) async throws -> Bool {
+        let mirrored = try await workshop.git("for-each-ref", in: workshop.mirror)
+        let original = try await workshop.git("for-each-ref", in: workshop.upstream)
+        return mirrored == original
+    }
+
+    @Test func `a mirror has every branch and tag and nothing else`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.git("tag", "-a", "v1", "-m", "One")
+            try await workshop.git("tag", "light")
+            try await workshop.git(
+                "push", "-q", workshop.upstream, "v1", "light", "main:refs/heads/topic/a", "main:refs/pull/1/head")
+            let state = try await workshop.refresh()
+            #expect(state.defaultBranch == "main")
+            #expect(try await workshop.git("rev-parse", "main") == state.commit)
+            let names = try await workshop.git("for-each-ref", "--format=%(refname)", in: workshop.mirror)
+            #expect(names == "refs/heads/main\nrefs/heads/topic/a\nrefs/tags/light\nrefs/tags/v1")
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+        }
+    }
+
+    @Test func `new commits arrive, vanished branches go, and a folder may take a branch's place`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/topic", "main:refs/heads/old")
+            try await workshop.refresh()
+            try await workshop.git("push", "-q", workshop.upstream, ":topic", ":old")
+            try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/topic/deeper")
+            try await workshop.commitUpstream(["src/new.txt": "new\n"])
+            try await workshop.refresh()
+            #expect(try await isFaithful(workshop))
+        }
+    }
+
+    @Test func `a rewritten branch is followed`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.commitUpstream(["a": "1"])
+            try await workshop.refresh()
+            try await workshop.git("commit", "-q", "--amend", "-m", "Rewritten")
+            try await workshop.git("push", "-q", "--force", workshop.upstream, "main")
+            let head = try await workshop.git("rev-parse", "main")
+            #expect(try await workshop.refresh().commit == head)
+        }
+    }
+
+    @Test func `the default branch is followed when it is renamed to a name with a slash`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await workshop.git("branch", "-m", "main", "release/next", in: workshop.upstream)
+            try await workshop.git("symbolic-ref", "HEAD", "refs/heads/release/next", in: workshop.upstream)
+            let state = try await workshop.refresh()
+            #expect(state.defaultBranch == "release/next")
+            #expect(try await workshop.makeWorkspace().defaultBranch == "release/next")
+            #expect(
+                try await workshop.git("rev-parse", "origin/release/next", in: workshop.workspace) == state.commit)
+        }
+    }
+
+    @Test func `what an interrupted refresh leaves behind is cleaned up`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try workshop.write("\(workshop.mirror).new-abcdefgh/objects/x", "half")
+            try workshop.write("\(workshop.mirror)/refs/heads/main.lock", "")
+            try workshop.write("\(workshop.mirror)/packed-refs.lock", "")
+            try await workshop.commitUpstream(["a": "1"])
+            let head = try await workshop.git("rev-parse", "main")
+            #expect(try await workshop.refresh().commit == head)
+            #expect(!workshop.exists("\(workshop.mirror).new-abcdefgh"))
+        }
+    }
+
+    @Test func `what was half received when a refresh was killed goes with the next`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            for name in ["pack/pack_git2_8f1e", "tmp_object_git2_1f", "ab/tmp_object_git2_2f"] {
+                try workshop.write("\(workshop.mirror)/objects/\(name)", "half")
+            }
+            try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/x_git2_y")
+            try await workshop.refresh()
+            #expect(try await workshop.leftovers().filter { $0.hasPrefix("./mirror/objects") } == [])
+            #expect(try await isFaithful(workshop))
+        }
+    }
+
+    @Test func `a fetch that brings too much keeps the old mirror and leaves nothing`() async throws {
+        try await withWorkshop { workshop in
+            let state = try await workshop.refresh()
+            try await workshop.commitNoise()
+            let response = try await workshop.ask(
+                .refreshMirror(url: workshop.url, mirror: workshop.mirror, credential: nil, maximumBytes: 100_000))
+            guard case .failed(let failure) = response else {
+                Issue.record("\(response)")
+                return
+            }
+            #expect(failure.kind == .other && failure.reason == "it would bring more than 100000 bytes")
+            #expect(try await workshop.leftovers() == [])
+            #expect(try await workshop.git("rev-parse", "HEAD", in: workshop.mirror) == state.commit)
+        }
+    }
+
+    @Test func `a file beyond the process's limit is an answer and leaves nothing`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await workshop.commitNoise()
+            let request = GitRequest.refreshMirror(url: workshop.url, mirror: workshop.mirror, credential: nil)
+            let result = try await run(
+                [
+                    "/usr/bin/env", "--default-signal=XFSZ", "/bin/sh", "-c", "ulimit -f 100; exec \"$0\"",
+                    BuiltProgram.path("airut-git"),
+                ],
+                input: JSONEncoder().encode(request), mayFail: true)
+            #expect(result.status == 0)
+            guard case .failed = try JSONDecoder().decode(GitResponse.self, from: result.output) else {
+                Issue.record("\(result.text)")
+                return
+            }
+            #expect(try await workshop.leftovers() == [])
+        }
+    }
+
+    @Test(arguments: [
+        "rm -rf objects/pack", "truncate -s 40 objects/pack/*.pack", ": > HEAD", "rm -rf refs objects HEAD",
+        "echo 0123456789012345678901234567890123456789 > refs/heads/main", "echo junk > packed-refs",
+    ])
+    func `a torn mirror is made anew`(damage: String) async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await run(["/bin/sh", "-c", "chmod -R u+w . && \(damage)"], in: workshop.mirror)
+            let head = try await workshop.git("rev-parse", "main")
+            #expect(try await workshop.refresh().commit == head)
+            try await workshop.git("fsck", in: workshop.mirror)
+            #expect(try await isFaithful(workshop))
+        }
+    }
+
+    @Test func `damage deep inside is found by its reader and healed by the next refresh`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            let script = """
+                git unpack-objects -q < "$(ls objects/pack/*.pack | head -1)" 2>/dev/null
+                mv objects/pack /tmp/$$; for p in /tmp/$$/*.pack; do git unpack-objects -q < $p; done; rm -rf /tmp/$$
+                o=$(git rev-parse main:src/app.txt); f=objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)
+                test -f $f; chmod u+w $f; : > $f
+                """
+            try await run(["/bin/sh", "-c", script], in: workshop.mirror)
+            let response = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
+            guard case .failed = response else {
+                Issue.record("\(response)")
+                return
+            }
+            try await workshop.refresh()
+            let again = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
+            guard case .tree(let tree) = again else {
+                Issue.record("\(again)")
+                return
+            }
+            #expect(tree.files.map(\.path) == ["app.txt"])
+        }
+    }
+
+    @Test func `a remote that is missing or empty is not found, and the old mirror stays`() async throws {
+        try await withWorkshop { workshop in
+            let state = try await workshop.refresh()
+            #expect(try await failureKind(workshop, url: "file://\(workshop.folder)/nowhere") == .notFound)
+            try await workshop.git("init", "-q", "--bare", "\(workshop.folder)/empty.git")
+            #expect(try await failureKind(workshop, url: "\(workshop.folder)/empty.git") == .notFound)
+            #expect(try await workshop.git("rev-parse", "HEAD", in: workshop.mirror) == state.commit)
+        }
+    }
+
+    @Test(arguments: [
+        "http://example.org/a.git", "git://example.org/a", "ext::sh -c id", "../a", "", "https://", "-oX:y",
+    ])
+    func `addresses that are not safe are refused`(url: String) async throws {
+        try await withWorkshop { workshop in
+            let failure = try #require(try await failure(workshop, url: url))
+            #expect(failure.action == "use a repository's address")
+        }
+    }
+
+    @Test func `a server that does not answer is unreachable`() async throws {
+        try await withWorkshop { workshop in
+            let kind = try await failureKind(workshop, url: "https://127.0.0.1:9/a.git")
+            #expect(kind == .unreachable)
+        }
+    }
+}
