@@ -51,6 +51,7 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
@@ -82,10 +83,12 @@ let package = Package(
         library("AirutMail", ["AirutCurl", "CCmark", "AirutPolicy", "AirutModel"]),
         library("AirutReader", ["CGMime", "AirutPolicy"]),
         library("AirutGit", ["CGit2", "AirutPolicy", "AirutModel"]),
+        library("AirutForge", ["AirutModel"]),
         library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
+        library("AirutTestForge", ["AirutModel", nioHTTP] + nio),
         tool("airut-reader", ["AirutReader"]),
         tool("airut-git", ["AirutGit", "CLinux"]),
         program("airut-confine"),
@@ -104,6 +107,7 @@ let package = Package(
         tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
         tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
         tests("AirutGit", ["AirutTestSupport", "AirutPolicy", "airut-git", "airut-confine"]),
+        tests("AirutForge", ["AirutTestForge", "AirutCurl", "AirutModel"]),
         tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
