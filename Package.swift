@@ -84,6 +84,7 @@ let package = Package(
         library("AirutReader", ["CGMime", "AirutPolicy"]),
         library("AirutGit", ["CGit2", "AirutPolicy", "AirutModel"]),
         library("AirutForge", ["AirutModel"]),
+        library("AirutAgent", ["AirutModel"]),
         library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
@@ -108,6 +109,7 @@ let package = Package(
         tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
         tests("AirutGit", ["AirutTestSupport", "AirutPolicy", "airut-git", "airut-confine"]),
         tests("AirutForge", ["AirutTestForge", "AirutCurl", "AirutModel"]),
+        tests("AirutAgent", ["AirutModel"]),
         tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
