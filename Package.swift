@@ -48,6 +48,7 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
@@ -60,6 +61,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     ],
     targets: [
         // System libraries: module maps and shims, no logic
@@ -86,6 +88,7 @@ let package = Package(
         library("AirutForge", ["AirutModel"]),
         library("AirutAgent", ["AirutModel"]),
         library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
+        library("AirutStore", ["AirutModel", grdb]),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
@@ -111,6 +114,7 @@ let package = Package(
         tests("AirutForge", ["AirutTestForge", "AirutCurl", "AirutModel"]),
         tests("AirutAgent", ["AirutModel"]),
         tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
+        tests("AirutStore", ["AirutTestSupport", "AirutModel", grdb]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,111 @@
+public import AirutModel
+public import FoundationEssentials
+import GRDB
+
+extension Store {
+    /// Records a mail with its bytes; once this returned it may leave the mailbox.
+    ///
+    /// Idempotent: the same Message-ID and content is the message that is already there, at the same place in the mailbox or
+    /// at another (the server numbered its mailbox anew, or delivered twice). Other content at a known place is another
+    /// message: a mailbox may have been rebuilt with its old numbers, and no mail may be lost to that.
+    public func accept(_ mail: RawMail) async throws -> (id: MessageRecord.ID, isNew: Bool) {
+        try await write("record a message of \(mail.repository)") { database in
+            let known = try Self.message(like: mail, database)
+            let id = try known ?? Self.insert(mail, database)
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO location (repository, uid_validity, uid, message) VALUES (?, ?, ?, ?)",
+                arguments: [mail.repository.column, mail.uidValidity, mail.uid, id])
+            return (id, known == nil)
+        }
+    }
+
+    /// Whether the mail at that place in the mailbox is recorded, so that it need not be fetched again.
+    ///
+    /// - Parameter byteCount: the size the mailbox gives for it; a recorded one of another size is another mail.
+    public func contains(
+        _ repository: RepositoryID, uidValidity: UInt32, uid: UInt32, byteCount: Int? = nil
+    ) async throws -> Bool {
+        try await read("look up a message of \(repository)") { database in
+            try Bool.fetchOne(
+                database,
+                sql: """
+                    SELECT 1 FROM location JOIN message ON message.id = location.message
+                    WHERE location.repository = ? AND uid_validity = ? AND uid = ? AND bytes = ifnull(?, bytes)
+                    """,
+                arguments: [repository.column, uidValidity, uid, byteCount]) ?? false
+        }
+    }
+
+    /// Counts a start of the reader before it is started, so that a message that kills us is counted too.
+    ///
+    /// - Returns: the attempts including this one.
+    public func countParseAttempt(_ message: MessageRecord.ID) async throws -> Int {
+        try await write("count an attempt to read message \(message)") { database in
+            try Self.requireReceived(message, database)
+            try database.execute(
+                sql: "UPDATE message SET parse_attempts = parse_attempts + 1 WHERE id = ?", arguments: [message])
+            return try Int.fetchOne(
+                database, sql: "SELECT parse_attempts FROM message WHERE id = ?", arguments: [message]) ?? 0
+        }
+    }
+
+    /// Sets a message aside that cannot be read. Its bytes stay.
+    public func quarantine(_ message: MessageRecord.ID, reason: String, at now: Date = Date()) async throws {
+        try await write("quarantine message \(message)") { database in
+            try Self.requireReceived(message, database)
+            try database.execute(
+                sql: "UPDATE message SET state = 'quarantined', reason = ?, decided_at = ? WHERE id = ?",
+                arguments: [reason, now.column, message])
+        }
+    }
+
+    /// Decides against a message, together with the mail that says so, if its sender is to be told.
+    public func refuse(
+        _ message: MessageRecord.ID, reason: String, sender: String? = nil, subject: String? = nil,
+        reply: NewOutgoing? = nil, at now: Date = Date()
+    ) async throws {
+        try await write("refuse message \(message)") { database in
+            let repository = try Self.requireReceived(message, database)
+            try database.execute(
+                sql: """
+                    UPDATE message SET state = 'refused', reason = ?, sender = ?, subject = ?, decided_at = ? WHERE id = ?
+                    """, arguments: [reason, sender, subject, now.column, message])
+            if let reply { try Self.insert(reply, Origin(repository: repository), now, database) }
+        }
+    }
+
+    private static func message(like mail: RawMail, _ database: Database) throws -> MessageRecord.ID? {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT id FROM message WHERE repository = ? AND ifnull(message_id, '') = ? AND sha256 = ?",
+            arguments: [mail.repository.column, mail.messageID?.column ?? "", Data(mail.sha256)])
+    }
+
+    private static func insert(_ mail: RawMail, _ database: Database) throws -> MessageRecord.ID {
+        try database.execute(
+            sql: """
+                INSERT INTO message (repository, message_id, sha256, bytes, is_truncated, received_at, state)
+                VALUES (?, ?, ?, ?, ?, ?, 'received')
+                """,
+            arguments: [
+                mail.repository.column, mail.messageID?.column, Data(mail.sha256), mail.mailboxBytes, mail.isTruncated,
+                mail.receivedAt.column,
+            ])
+        let id = database.lastInsertedRowID
+        try database.execute(
+            sql: "INSERT INTO raw_message (message, bytes) VALUES (?, ?)", arguments: [id, Data(mail.bytes)])
+        return id
+    }
+
+    /// - Returns: the message's repository.
+    @discardableResult
+    static func requireReceived(_ message: MessageRecord.ID, _ database: Database) throws -> RepositoryID {
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT repository, state FROM message WHERE id = ?", arguments: [message])
+        else { throw Refusal.missing("the message") }
+        let state: MessageRecord.State = try row.state("state")
+        guard state == .received else { throw Refusal.conflict("it is already \(state.rawValue)") }
+        return try row.value("repository")
+    }
+}

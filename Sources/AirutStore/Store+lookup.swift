@@ -1,0 +1,111 @@
+public import AirutModel
+import FoundationEssentials
+import GRDB
+
+extension Store {
+    /// The repository's messages of a state, oldest first.
+    public func messages(_ repository: RepositoryID, state: MessageRecord.State) async throws -> [MessageRecord] {
+        try await read("list the messages of \(repository)") { database in
+            try MessageRecord.fetchAll(
+                database, sql: "SELECT * FROM message WHERE repository = ? AND state = ? ORDER BY id",
+                arguments: [repository.column, state.column])
+        }
+    }
+
+    public func message(_ id: MessageRecord.ID) async throws -> MessageRecord? {
+        try await read("read message \(id)") { database in
+            try MessageRecord.fetchOne(database, sql: "SELECT * FROM message WHERE id = ?", arguments: [id])
+        }
+    }
+
+    /// Every message of a conversation, oldest first.
+    public func messages(in conversation: ConversationID) async throws -> [MessageRecord] {
+        try await read("list the messages of conversation \(conversation)") { database in
+            try MessageRecord.fetchAll(
+                database, sql: "SELECT * FROM message WHERE conversation = ? ORDER BY id",
+                arguments: [conversation.column])
+        }
+    }
+
+    /// The messages a task answers, oldest first.
+    public func messages(of task: TaskID) async throws -> [MessageRecord] {
+        try await read("list the messages of task \(task)") { database in
+            try MessageRecord.fetchAll(
+                database, sql: "SELECT * FROM message WHERE task = ? ORDER BY id", arguments: [task.column])
+        }
+    }
+
+    /// An accepted message with the same Message-ID and sender: the same mail, delivered over another way.
+    public func acceptedTwin(of message: MessageRecord.ID, sender: EmailAddress) async throws -> MessageRecord.ID? {
+        try await read("look for duplicates of message \(message)") { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT twin.id FROM message JOIN message AS twin USING (repository, message_id)
+                    WHERE message.id = ? AND twin.id <> message.id AND twin.sender = ?
+                        AND twin.state IN ('queued', 'answered')
+                    """, arguments: [message, sender.description])
+        }
+    }
+
+    /// The stored bytes; `nil` once purged.
+    public func rawMessage(_ id: MessageRecord.ID) async throws -> [UInt8]? {
+        try await read("read the bytes of message \(id)") { database in
+            try Row.fetchOne(database, sql: "SELECT bytes FROM raw_message WHERE message = ?", arguments: [id])?
+                .bytes("bytes")
+        }
+    }
+
+    public func task(_ id: TaskID) async throws -> TaskRecord? {
+        try await read("read task \(id)") { database in
+            try TaskRecord.fetchOne(database, sql: "SELECT * FROM task WHERE id = ?", arguments: [id.column])
+        }
+    }
+
+    /// A conversation's tasks, oldest first.
+    public func tasks(of conversation: ConversationID) async throws -> [TaskRecord] {
+        try await read("list the tasks of conversation \(conversation)") { database in
+            try TaskRecord.fetchAll(
+                database, sql: "SELECT * FROM task WHERE conversation = ? ORDER BY position",
+                arguments: [conversation.column])
+        }
+    }
+
+    /// The repository's latest tasks, newest first.
+    public func recentTasks(_ repository: RepositoryID, limit: Int = 100) async throws -> [TaskRecord] {
+        try await read("list the tasks of \(repository)") { database in
+            try TaskRecord.fetchAll(
+                database, sql: "SELECT * FROM task WHERE repository = ? ORDER BY position DESC LIMIT ?",
+                arguments: [repository.column, limit])
+        }
+    }
+
+    public func conversation(_ id: ConversationID) async throws -> ConversationRecord? {
+        try await read("read conversation \(id)") { try Self.conversation(id, $0) }
+    }
+
+    /// The conversation that one of these mails of ours belongs to; the one mailed last, if several.
+    ///
+    /// - Parameter identifiers: what stands in a reply's `In-Reply-To` and `References`.
+    public func conversation(
+        forAnyOf identifiers: [MessageID], of repository: RepositoryID
+    ) async throws -> ConversationRecord? {
+        guard !identifiers.isEmpty else { return nil }
+        return try await read("look up the conversation of a reply") { database in
+            let marks = databaseQuestionMarks(count: identifiers.count)
+            let arguments: StatementArguments = [repository.column] + StatementArguments(identifiers.map(\.column))
+            return try ConversationRecord.fetchOne(
+                database,
+                sql: """
+                    SELECT conversation.* FROM outgoing JOIN conversation ON conversation.id = outgoing.conversation
+                    WHERE outgoing.repository = ? AND outgoing.message_id IN (\(marks))
+                    ORDER BY outgoing.id DESC LIMIT 1
+                    """, arguments: arguments)
+        }
+    }
+
+    static func conversation(_ id: ConversationID, _ database: Database) throws -> ConversationRecord? {
+        try ConversationRecord.fetchOne(
+            database, sql: "SELECT * FROM conversation WHERE id = ?", arguments: [id.column])
+    }
+}

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+
+/// Everything airut must not forget: messages, conversations, runs and outgoing mail, in one SQLite file.
+///
+/// Every method is one transaction, on disk (`synchronous=FULL`) when it returns; killed at any instant, the store has
+/// either all of it or nothing. A cancelled task's transaction is carried out all the same: what happened is recorded.
+public final class Store: Sendable {
+    let database: DatabasePool
+
+    /// Opens the store, creating the file (readable by its owner alone) or bringing it up to date.
+    ///
+    /// Blocks the calling thread; meant for start-up.
+    public init(path: String) throws {
+        let action = "open the store \(path)"
+        do {
+            try Self.createFile(path)
+            database = try DatabasePool(path: path, configuration: Self.configuration)
+            // GRDB sets NORMAL after the configuration's own set-up, so this must come last. The pool has one writer.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            if try database.read(Schema.migrator.hasBeenSuperseded) {
+                throw StoreError(
+                    .newerVersion, action: action,
+                    reason: "it was written by a newer version of airut; install that version or restore a backup")
+            }
+            try Schema.migrator.migrate(database)
+        } catch {
+            throw StoreError(error, action: action)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "airut.store"
+        configuration.maximumReaderCount = 3
+        configuration.busyMode = .timeout(10)
+        configuration.foreignKeysEnabled = true
+        // Takes effect only before the first table exists: lets purging give room back to the disk.
+        configuration.prepareDatabase {
+            if !$0.configuration.readonly { try $0.execute(sql: "PRAGMA auto_vacuum = 2") }
+        }
+        return configuration
+    }
+
+    /// SQLite gives its journal files the mode of the main file, so that must be right first.
+    private static func createFile(_ path: String) throws {
+        let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw Refusal(kind: .other, reason: unsafe String(cString: strerror(errno))) }
+        close(file)
+        let folder = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) + "/" : "."
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// One write transaction. GRDB's own `async` form gives up when the task is cancelled; this one does not.
+    func write<Value: Sendable>(
+        _ action: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                database.asyncWrite(body) { _, result in continuation.resume(with: result) }
+            }
+        } catch {
+            throw StoreError(error, action: action)
+        }
+    }
+
+    /// One read of a single, consistent state.
+    func read<Value: Sendable>(
+        _ action: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                database.asyncRead { access in continuation.resume(with: Result { try body(access.get()) }) }
+            }
+        } catch {
+            throw StoreError(error, action: action)
+        }
+    }
+}

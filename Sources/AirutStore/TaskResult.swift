@@ -1,0 +1,32 @@
+/// How a run ended.
+public struct TaskResult: Sendable, Hashable {
+    /// A word for lists: ``success``, `timed-out`, `usage-limit` …
+    public var outcome: String
+
+    /// The outcome of a run that brought an answer.
+    public static let success = "success"
+
+    /// The agent's answer, without what the reply adds.
+    public var replyText: String?
+    public var costUSD: Double?
+    public var duration: Duration?
+    public var turns: Int?
+    /// A sentence for the operator.
+    public var detail: String?
+
+    public init(
+        outcome: String, replyText: String? = nil, costUSD: Double? = nil, duration: Duration? = nil, turns: Int? = nil,
+        detail: String? = nil
+    ) {
+        self.outcome = outcome
+        self.replyText = replyText
+        self.costUSD = costUSD
+        self.duration = duration
+        self.turns = turns
+        self.detail = detail
+    }
+
+    var durationMilliseconds: Int64? {
+        duration.map { $0.components.seconds * 1000 + $0.components.attoseconds / 1_000_000_000_000_000 }
+    }
+}

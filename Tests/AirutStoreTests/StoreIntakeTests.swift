@@ -1,0 +1,154 @@
+import AirutModel
+import AirutStore
+import FoundationEssentials
+import Testing
+
+@Suite struct StoreIntakeTests {
+    @Test func `the same mail at the same place is stored once`() async throws {
+        try await withStore { store in
+            let first = try await store.accept(mail(1))
+            let second = try await store.accept(mail(1))
+            #expect(first.isNew && !second.isNew && first.id == second.id)
+            #expect(try await store.contains(web, uidValidity: 1, uid: 1))
+            #expect(try await store.contains(web, uidValidity: 2, uid: 1) == false)
+            #expect(try await store.contains(RepositoryID("api")!, uidValidity: 1, uid: 1) == false)
+        }
+    }
+
+    @Test func `a mailbox rebuilt with its old numbers hides no mail`() async throws {
+        try await withStore { store in
+            let old = mail(1, content: "old")
+            let new = mail(1, id: "new@x", content: "newer")
+            _ = try await store.accept(old)
+            #expect(try await store.contains(web, uidValidity: 1, uid: 1, byteCount: old.bytes.count))
+            #expect(try await store.contains(web, uidValidity: 1, uid: 1, byteCount: new.bytes.count) == false)
+            let accepted = try await store.accept(new)
+            #expect(accepted.isNew)
+            #expect(try await store.contains(web, uidValidity: 1, uid: 1, byteCount: new.bytes.count))
+            #expect(try await store.messages(web, state: .received).count == 2)
+        }
+    }
+
+    @Test func `a renumbered mailbox does not make a message new`() async throws {
+        try await withStore { store in
+            let first = try await store.accept(mail(1, id: "a@x", content: "text"))
+            let again = try await store.accept(mail(9, validity: 2, id: "a@x", content: "text"))
+            #expect(!again.isNew && again.id == first.id)
+            #expect(try await store.contains(web, uidValidity: 2, uid: 9))
+            #expect(try await store.messages(web, state: .received).count == 1)
+        }
+    }
+
+    @Test func `identical bytes without a message id are one message`() async throws {
+        try await withStore { (store) async throws in
+            var anonymous = mail(1, content: "text")
+            anonymous.messageID = nil
+            #expect(try await store.accept(anonymous).isNew)
+            anonymous.uid = 2
+            #expect(try await store.accept(anonymous).isNew == false)
+        }
+    }
+
+    @Test func `a reused message id with other content, or in another repository, is another message`() async throws {
+        try await withStore { (store) async throws in
+            #expect(try await store.accept(mail(1, id: "a@x", content: "one")).isNew)
+            #expect(try await store.accept(mail(2, id: "a@x", content: "two")).isNew)
+            #expect(try await store.accept(mail(1, id: "a@x", content: "one", repository: RepositoryID("api")!)).isNew)
+        }
+    }
+
+    @Test func `the same mail accepted by many at once is stored once`() async throws {
+        try await withStore { store in
+            let new = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for uid in 1...20 {
+                    group.addTask { try await store.accept(mail(UInt32(uid), id: "a@x", content: "t")).isNew }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(new == 1)
+            #expect(try await store.messages(web, state: .received).count == 1)
+        }
+    }
+
+    @Test func `a truncated message keeps the size it has in the mailbox`() async throws {
+        try await withStore { store in
+            var large = mail(1)
+            large.mailboxBytes = 99_000_000
+            large.isTruncated = true
+            let id = try await store.accept(large).id
+            let record = try await store.message(id)
+            #expect(record?.isTruncated == true && record?.byteCount == 99_000_000)
+            #expect(try await store.rawMessage(id) == large.bytes)
+        }
+    }
+
+    @Test func `attempts to read are counted, then the message is set aside with its bytes`() async throws {
+        try await withStore { store in
+            let id = try await store.accept(mail(1)).id
+            #expect(try await store.countParseAttempt(id) == 1)
+            #expect(try await store.countParseAttempt(id) == 2)
+            try await store.quarantine(id, reason: "The reader was killed twice.", at: time(1))
+            #expect(try await store.messages(web, state: .received).isEmpty)
+            #expect(try await store.message(id)?.reason == "The reader was killed twice.")
+            try await store.purgeRaw(.quarantined, decidedBefore: time(100))
+            #expect(try await store.rawMessage(id) != nil)
+            await expectConflict { try await store.countParseAttempt(id) }
+        }
+    }
+
+    @Test func `a refusal and the mail about it are one step`() async throws {
+        try await withStore { store in
+            let id = try await store.accept(mail(1)).id
+            try await store.refuse(
+                id, reason: "Unknown model.", sender: alice.description, subject: "Hi", reply: reply("no", .refusal),
+                at: time(5))
+            #expect(try await store.message(id)?.state == .refused)
+            let due = try await store.dueOutgoing(web, at: time(6))
+            #expect(due.map(\.mail) == [reply("no", .refusal)] && due[0].conversation == nil)
+            // The message id of the reply is taken: neither half may remain.
+            let other = try await store.accept(mail(2)).id
+            await #expect(throws: StoreError.self) {
+                try await store.refuse(other, reason: "No.", reply: reply("no", .refusal))
+            }
+            #expect(try await store.message(other)?.state == .received)
+        }
+    }
+
+    @Test func `a message is decided upon once`() async throws {
+        try await withStore { store in
+            let id = try await store.accept(mail(1)).id
+            let new = ConversationTarget.new(NewConversation(subject: "S", model: "opus"))
+            _ = try await store.enqueue(id, as: request, into: new)
+            await expectConflict { try await store.enqueue(id, as: request, into: new) }
+            await expectConflict { try await store.refuse(id, reason: "No.") }
+            await #expect(throws: StoreError.self) { try await store.refuse(999, reason: "No.") }
+        }
+    }
+
+    @Test func `refused messages lose their bytes early, what waits does not`() async throws {
+        try await withStore { store in
+            let large = mail(1, content: String(repeating: "x", count: 2_000_000))
+            let refused = try await store.accept(large).id
+            let waiting = try await store.accept(mail(2)).id
+            try await store.refuse(refused, reason: "No.", at: time(10))
+            #expect(try await store.purgeRaw(.refused, decidedBefore: time(10)) == 0)
+            #expect(try await store.purgeRaw(.refused, decidedBefore: time(11)) == 1)
+            #expect(try await store.purgeRaw(.received, decidedBefore: time(11)) == 0)
+            #expect(try await store.rawMessage(refused) == nil)
+            #expect(try await store.rawMessage(waiting) != nil)
+            #expect(try await store.accept(large).isNew == false)
+        }
+    }
+}
+
+/// Expects a refusal because it was already done.
+func expectConflict<Value>(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Value
+) async {
+    do {
+        _ = try await body()
+        Issue.record("nothing was refused", sourceLocation: sourceLocation)
+    } catch {
+        #expect((error as? StoreError)?.kind == .conflict, sourceLocation: sourceLocation)
+    }
+}

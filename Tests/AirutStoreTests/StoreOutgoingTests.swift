@@ -1,0 +1,99 @@
+import AirutModel
+import AirutStore
+import FoundationEssentials
+import Testing
+
+@Suite struct StoreOutgoingTests {
+    /// Two conversations: the first with an acknowledgement and a reply, the second with a reply.
+    private func withMail(_ body: (Store, _ first: ConversationID) async throws -> Void) async throws {
+        try await withStore { store in
+            let message = try await store.accept(mail(1)).id
+            let first = try await store.enqueue(
+                message, as: request, into: .new(NewConversation(subject: "S", model: "opus")),
+                acknowledgement: reply("ack", .acknowledgement), at: time(1))
+            let second = try await store.ask(2)
+            for (task, name) in [(first, "one"), (second, "two")] {
+                _ = try await store.claim(task, at: time(3))
+                try await store.finish(task, TaskResult(outcome: "success"), reply: reply(name), at: time(4))
+            }
+            try await body(store, try #require(try await store.task(first)).conversation)
+        }
+    }
+
+    private func names(_ mails: [OutgoingRecord]) -> [Substring] {
+        mails.map { $0.mail.messageID.description.prefix { $0 != "@" } }
+    }
+
+    @Test func `no mail of a conversation overtakes an earlier one`() async throws {
+        try await withMail { store, _ in
+            let due = try await store.dueOutgoing(web, at: time(5))
+            #expect(names(due) == ["ack", "two"])
+            try await store.markFailed(due[0].id, error: "451 try later", nextAttemptAt: time(100))
+            #expect(names(try await store.dueOutgoing(web, at: time(6))) == ["two"])
+            #expect(try await store.nextDelivery(web, after: time(6)) == time(100))
+            let again = try await store.dueOutgoing(web, at: time(100))
+            #expect(names(again) == ["ack", "two"] && again[0].attempts == 1 && again[0].lastError == "451 try later")
+            #expect(again[0].mail == due[0].mail)
+            try await store.markSent(due[0].id, at: time(101))
+            #expect(names(try await store.dueOutgoing(web, at: time(102))) == ["one", "two"])
+            await expectConflict { try await store.markSent(due[0].id) }
+        }
+    }
+
+    @Test func `a mail that is given up lets the next one go`() async throws {
+        try await withMail { store, _ in
+            let due = try await store.dueOutgoing(web, at: time(5))
+            try await store.markUndeliverable(due[0].id, error: "550 no such user")
+            #expect(names(try await store.dueOutgoing(web, at: time(6))) == ["one", "two"])
+            let lost = try await store.outgoing(web, state: .undeliverable)
+            #expect(names(lost) == ["ack"] && lost[0].lastError == "550 no such user")
+        }
+    }
+
+    @Test func `replies find their conversation by any mail of ours`() async throws {
+        try await withMail { (store, first) async throws in
+            let id = { (name: String) in MessageID("\(name)@airut.example")! }
+            #expect(try await store.conversation(forAnyOf: [id("x"), id("ack")], of: web)?.id == first)
+            #expect(try await store.conversation(forAnyOf: [id("one")], of: web)?.id == first)
+            // Of two conversations the one we wrote to last.
+            #expect(try await store.conversation(forAnyOf: [id("two"), id("one")], of: web)?.id != first)
+            #expect(try await store.conversation(forAnyOf: [id("one")], of: RepositoryID("api")!) == nil)
+            #expect(try await store.conversation(forAnyOf: [], of: web) == nil)
+        }
+    }
+
+    @Test func `a conversation is forgotten only when nothing waits in it`() async throws {
+        try await withMail { store, first in
+            let limit = time(1000)
+            #expect(try await store.idleConversations(web, lastActiveBefore: limit).isEmpty)
+            #expect(try await store.delete(first, unlessActiveSince: limit) == false)
+            for _ in 0..<2 {
+                for mail in try await store.dueOutgoing(web, at: time(5)) { try await store.markSent(mail.id) }
+            }
+            #expect(try await store.idleConversations(web, lastActiveBefore: limit).count == 2)
+            #expect(try await store.delete(first, unlessActiveSince: time(2)) == false)
+            let task = try await store.ask(9, .existing(first))
+            #expect(try await store.delete(first, unlessActiveSince: limit) == false)
+            _ = try await store.claim(task)
+            #expect(try await store.delete(first, unlessActiveSince: limit) == false)
+            try await store.append([Data("{}".utf8)], to: task)
+            try await store.finish(task, TaskResult(outcome: "success"), reply: reply("three"), at: time(20))
+            for mail in try await store.dueOutgoing(web, at: time(21)) { try await store.markSent(mail.id) }
+            #expect(try await store.delete(first, unlessActiveSince: limit))
+            #expect(try await store.conversation(first) == nil)
+            #expect(try await store.task(task) == nil)
+            #expect(try await store.events(of: task).isEmpty)
+            #expect(try await store.conversationIDs(web).count == 1)
+            // It is still known that these mails were dealt with.
+            #expect(try await store.accept(mail(1)).isNew == false)
+            let old = try await store.message(1)
+            #expect(old?.state == .answered && old?.document == nil)
+            #expect(try await store.rawMessage(1) == nil)
+            let message = try await store.accept(mail(10)).id
+            let error = await #expect(throws: StoreError.self) {
+                try await store.enqueue(message, as: request, into: .existing(first))
+            }
+            #expect(error?.kind == .missing)
+        }
+    }
+}
