@@ -49,6 +49,8 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
@@ -59,9 +61,11 @@ let package = Package(
     name: "airut",
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
         // System libraries: module maps and shims, no logic
@@ -93,6 +97,14 @@ let package = Package(
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
         library("AirutTestForge", ["AirutModel", nioHTTP] + nio),
+
+        // The pipeline, its supervisor, and the command line that puts everything together
+        library(
+            "AirutWorker",
+            [
+                "AirutConfig", "AirutMail", "AirutCurl", "AirutForge", "AirutAgent", "AirutSandbox", "AirutStore",
+                "AirutPolicy", "AirutModel", crypto, logging, lifecycle,
+            ]),
         tool("airut-reader", ["AirutReader"]),
         tool("airut-git", ["AirutGit", "CLinux"]),
         program("airut-confine"),
@@ -116,6 +128,7 @@ let package = Package(
         tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
         tests("AirutStore", ["AirutTestSupport", "AirutModel", grdb]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
+        tests("AirutWorker", ["AirutMail", "AirutStore", "AirutTestSupport", "AirutModel", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,144 @@
+import AirutConfig
+import AirutMail
+import AirutModel
+import AirutPolicy
+import AirutStore
+import FoundationEssentials
+import Logging
+
+/// Decides about each stored message: who sent it, whether they may, which conversation it belongs to, which model.
+///
+/// One message at a time and in order, so that a follow-up finds the conversation its predecessor began.
+struct Intake: Sendable {
+    let repository: RepositorySettings
+    let store: Store
+    let reader: ReaderChild
+    let authenticator: Authenticator
+    let writer: MailWriter
+    let queued: Wakeup
+    let composed: Wakeup
+    let logger: Logger
+
+    /// Everything that is stored and undecided. A message that cannot be read yet holds up nobody else.
+    func pass() async throws -> Date? {
+        var retry: Date?
+        for message in try await store.messages(repository.id, state: .received) {
+            do {
+                try await decide(message)
+            } catch let error as ReaderCrash {
+                logger.error(
+                    "a message could not be read; trying once more",
+                    metadata: ["message": "\(message.id)", "reason": "\(error)"])
+                retry = Date(timeIntervalSinceNow: 1)
+            }
+        }
+        return retry
+    }
+
+    private func decide(_ message: MessageRecord) async throws {
+        guard let document = try await parse(message) else { return }
+        switch authenticator.verdict(on: document) {
+        case .refused(let refusal):
+            try await refuse(message, refusal.description, document: document, reply: nil)
+        case .accepted(let mail):
+            try await accept(message, mail)
+        }
+    }
+
+    /// Stage 2: raw bytes to a document. A message that stopped the reader twice is set aside.
+    private func parse(_ message: MessageRecord) async throws -> MessageDocument? {
+        guard let raw = try await store.rawMessage(message.id) else {
+            try await store.refuse(message.id, reason: "Its bytes are gone from the store.")
+            return nil
+        }
+        let attempt = try await store.countParseAttempt(message.id)
+        do {
+            return try await reader.read(raw)
+        } catch let error as ReaderCrash where attempt >= 2 {
+            logger.error("a message was set aside", metadata: ["message": "\(message.id)", "reason": "\(error)"])
+            try await store.quarantine(message.id, reason: "\(error)")
+            return nil
+        }
+    }
+
+    private func accept(_ message: MessageRecord, _ mail: AuthenticatedMail) async throws {
+        if message.isTruncated {
+            let limit = repository.email.maximumMessageBytes
+            return try await answer(
+                message, mail, .tooLarge(bytes: message.byteCount, limitBytes: limit),
+                reason: "The mail is larger than \(limit) bytes.")
+        }
+        if let twin = try await store.acceptedTwin(of: message.id, sender: mail.sender) {
+            let reason = "The same mail arrived before, as message \(twin): its Message-ID and sender are the same."
+            return try await refuse(message, reason, document: mail.document, reply: nil)
+        }
+        let target: ConversationTarget
+        switch try await conversation(for: mail) {
+        case .found(let found): target = found
+        case .unknownModel(let name):
+            return try await answer(
+                message, mail,
+                .unknownModel(name, allowed: repository.models, address: repository.email.account.from.address),
+                reason: "The model “\(name)” is not offered.")
+        }
+        guard mail.hasRequest(startingConversation: target.new != nil) else {
+            return try await answer(message, mail, .empty(), reason: "The mail asks for nothing.")
+        }
+        try await enqueue(message, mail, target)
+    }
+
+    private func enqueue(
+        _ message: MessageRecord, _ mail: AuthenticatedMail, _ target: ConversationTarget
+    ) async throws {
+        let request = AcceptedRequest(
+            sender: mail.sender, subject: mail.document.subject, acceptance: mail.acceptance,
+            document: try JSONEncoder().encode(mail.document))
+        let acknowledgement = target.new.map { conversation in
+            let letter = Letter.acknowledgement(repository: repository.id, model: conversation.model)
+            return writer.mail(letter, kind: .acknowledgement, for: occasion(of: mail, conversation.id))
+        }
+        let task = try await store.enqueue(message.id, as: request, into: target, acknowledgement: acknowledgement)
+        logger.info(
+            "accepted",
+            metadata: [
+                "message": "\(message.id)", "sender": "\(mail.sender)", "conversation": "\(target.id)",
+                "task": "\(task)", "why": "\(mail.acceptance)",
+            ])
+        queued.signal()
+        composed.signal()
+    }
+
+    /// Refuses a proven sender's message with a mail that says why.
+    private func answer(
+        _ message: MessageRecord, _ mail: AuthenticatedMail, _ letter: Letter, reason: String
+    ) async throws {
+        let reply = writer.mail(letter, kind: .refusal, for: occasion(of: mail, nil))
+        try await refuse(message, reason, document: mail.document, reply: reply)
+        composed.signal()
+    }
+
+    private func occasion(of mail: AuthenticatedMail, _ conversation: ConversationID?) -> MailWriter.Occasion {
+        MailWriter.Occasion(
+            recipients: [mail.sender], subject: mail.document.subject, conversation: conversation,
+            documents: [mail.document])
+    }
+
+    private func refuse(
+        _ message: MessageRecord, _ reason: String, document: MessageDocument, reply: NewOutgoing?
+    ) async throws {
+        let sender = document.from.first?.address
+        try await store.refuse(
+            message.id, reason: reason, sender: sender, subject: document.subject, reply: reply)
+        logger.notice(
+            "refused", metadata: ["message": "\(message.id)", "sender": "\(sender ?? "-")", "why": "\(reason)"])
+    }
+}
+
+extension AuthenticatedMail {
+    /// A new conversation may say everything in its subject; a reply's subject says nothing new.
+    func hasRequest(startingConversation isNew: Bool) -> Bool {
+        if !document.attachments.isEmpty { return true }
+        let words = isNew ? document.subject + document.text : document.text
+        return words.contains { !$0.isWhitespace }
+    }
+}

@@ -1,0 +1,80 @@
+public import AirutConfig
+import AirutMail
+import AirutModel
+public import AirutSandbox
+public import AirutStore
+import FoundationEssentials
+import Logging
+public import ServiceLifecycle
+
+/// One repository's life: its mailbox watched, its messages decided, its tasks run, its replies sent.
+///
+/// On graceful shutdown nothing new is begun, running agents end by themselves and their replies are sent; when cancelled,
+/// containers are stopped and the store keeps what the next start needs.
+public struct RepositoryWorker: Service {
+    let repository: RepositoryID
+    let store: Store
+    let inbox: InboxWatcher
+    let intake: Intake
+    let queue: TaskQueue
+    let spool: OutgoingSpool
+    let reporter: Reporter
+    let cleanUp: CleanUp
+    let images: ImageBuilder
+    let loops: WorkerLoops
+    let logger: Logger
+
+    /// What every worker of a server shares.
+    public struct Shared: Sendable {
+        public let server: ServerConfiguration
+        public let state: StateDirectory
+        public let store: Store
+        public let slots: SlotAllocator
+        public let sandbox: Sandbox
+        public let podman: PodmanHost
+        public let tools: ToolFolder
+
+        public init(
+            server: ServerConfiguration, state: StateDirectory, store: Store, slots: SlotAllocator, sandbox: Sandbox,
+            podman: PodmanHost, tools: ToolFolder
+        ) {
+            self.server = server
+            self.state = state
+            self.store = store
+            self.slots = slots
+            self.sandbox = sandbox
+            self.podman = podman
+            self.tools = tools
+        }
+    }
+
+    public func run() async throws {
+        try await recover()
+        await withTaskGroup(of: Void.self) { builds in
+            builds.addTask { await images.run() }
+            await work()
+            builds.cancelAll()
+        }
+        // The replies of what was drained; what cannot be sent now is sent after the next start.
+        if !Task.isCancelled { _ = try? await spool.pass() }
+    }
+
+    private func work() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await cancelWhenGracefulShutdown { await inbox.run() } }
+            group.addTask { await loops.intake.run { try await intake.pass() } }
+            group.addTask { await loops.outgoing.run { try await spool.pass() } }
+            group.addTask { await loops.cleanUp.run { try await cleanUp.pass() } }
+            group.addTask { await queue.run() }
+        }
+    }
+
+    /// Answers for runs that a previous server had to leave.
+    private func recover() async throws {
+        let (requeued, interrupted) = try await store.recover(repository) { reporter.interruption(of: $0) }
+        guard requeued + interrupted > 0 else { return }
+        logger.notice(
+            "sorted out what the last server left",
+            metadata: ["requeued": "\(requeued)", "interrupted": "\(interrupted)"])
+    }
+}

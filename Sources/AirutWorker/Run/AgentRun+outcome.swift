@@ -1,0 +1,60 @@
+import AirutConfig
+import AirutAgent
+import AirutMail
+import AirutSandbox
+import AirutStore
+
+extension AgentRun {
+    /// Why there is no result; `nil` for a success. What stopped the container explains more than what the agent said last.
+    var failure: RunFailure? {
+        switch exit.cause {
+        case .timedOut: .timedOut(after: prepared.limits.timeout)
+        case .stalled: .stalled(after: prepared.limits.stallTimeout)
+        case .outOfMemory: .outOfMemory
+        case .diskFull: .diskFull
+        case .hostDiskFull: .serverFault
+        case .lineTooLong, .outputTooLong: .agentFailed(words: "The agent wrote more than this server takes.")
+        case .stopped: .stopped
+        case .killed where result.outcome != .success: .serverFault
+        case .exited, .killed: agentFailure
+        }
+    }
+
+    private var agentFailure: RunFailure? {
+        switch result.outcome {
+        case .success: nil
+        case .usageLimit(let moment): .usageLimit(resetsAt: moment)
+        case .rateLimited, .overloaded, .network: .serviceUnavailable
+        case .unauthenticated, .billing, .modelUnavailable: .unauthenticated
+        case .promptTooLong, .sessionLost: .conversationTooLong
+        case .failed(let words): .agentFailed(words: words)
+        case .noResult: .agentFailed(words: String(decoding: exit.errorTail, as: UTF8.self))
+        }
+    }
+
+    /// The answer, cut where nobody reads on and a mail server would refuse it.
+    var replyText: String? { result.replyText.map { String($0.prefix(Self.longestReply)) } }
+
+    private static let longestReply = 1_000_000
+
+    var taskResult: TaskResult {
+        TaskResult(
+            outcome: failure == nil ? TaskResult.success : outcomeName, replyText: replyText, costUSD: result.costUSD,
+            duration: duration, turns: result.turns,
+            detail: failure == nil ? nil : String(decoding: exit.errorTail.suffix(2000), as: UTF8.self))
+    }
+
+    private var outcomeName: String {
+        switch exit.cause {
+        case .exited: result.outcome.name
+        case .timedOut: "timed-out"
+        case .stalled: "stalled"
+        case .outOfMemory: "out-of-memory"
+        case .diskFull: "disk-full"
+        case .hostDiskFull: "host-disk-full"
+        case .lineTooLong, .outputTooLong: "too-much-output"
+        case .stopped: "stopped"
+        case .killed: "killed"
+        }
+    }
+}

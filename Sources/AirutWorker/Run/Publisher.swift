@@ -1,0 +1,134 @@
+import AirutConfig
+import AirutForge
+import AirutModel
+import AirutPolicy
+import AirutStore
+import FoundationEssentials
+import Logging
+
+/// Stage 8: pushes what the agent left, with credentials the container never saw, and opens or updates a pull request.
+///
+/// A failure here never loses the run: its work stays in the workspace, and the reply says what to do.
+struct Publisher: Sendable {
+    let repository: RepositorySettings
+    let state: StateDirectory
+    let store: Store
+    let git: GitChild
+    /// `nil` when the repository opens no pull requests.
+    let forge: GitHubForge?
+    let logger: Logger
+
+    private static let pushAttempts = 3
+
+    func publish(_ outcome: AgentRun) async -> Publication {
+        guard repository.publish.mode != .none else { return Publication() }
+        let conversation = outcome.prepared.run.conversation
+        guard let base = conversation.workspaceBase, let branch = conversation.branch else { return Publication() }
+        var publication = Publication()
+        do {
+            let pushed = try await push(outcome, base: base, branch: branch)
+            publication.notes += Self.notes(on: pushed)
+            let isPushed = pushed.outcome == .pushed
+            // Pushed by an earlier run that did not get as far as its pull request.
+            let lacksRequest = forge != nil && conversation.lastPushed != nil && conversation.pullRequestNumber == nil
+            guard isPushed || (pushed.outcome == .nothingToPublish && lacksRequest) else { return publication }
+            publication.branch = branch
+            if isPushed { try await store.updateConversation(conversation.id) { $0.lastPushed = pushed.commit } }
+            try await openPullRequest(for: outcome, pushed, &publication)
+        } catch {
+            logger.error(
+                "publishing failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
+            publication.notes.append(Self.sentence(for: error))
+        }
+        return publication
+    }
+
+    /// A remote that does not answer is asked again a few times; the agent's work is not at stake meanwhile.
+    private func push(_ outcome: AgentRun, base: String, branch: String) async throws -> GitPublication {
+        var backOff = BackOff(from: .seconds(5), to: .seconds(60))
+        var attempt = 1
+        while true {
+            do {
+                return try await git.publish(
+                    outcome.prepared.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
+                    base: base, lastPushed: outcome.prepared.run.conversation.lastPushed, commit: commit(for: outcome),
+                    protectedPaths: repository.publish.allowProtectedPaths ? [] : repository.publish.protectedPaths)
+            } catch let failure as GitFailure where failure.kind == .unreachable && attempt < Self.pushAttempts {
+                attempt += 1
+                try await Task.sleep(for: backOff.delay())
+            }
+        }
+    }
+
+    private func commit(for outcome: AgentRun) -> GitPublishRequest.Commit? {
+        guard repository.publish.commitUncommitted else { return nil }
+        let run = outcome.prepared.run
+        let title = Self.title(of: run.conversation)
+        return GitPublishRequest.Commit(
+            message: "\(title)\n\nConversation: \(run.conversation.id)\nTask: \(run.task.id)\n",
+            authorName: repository.git.authorName, authorEmail: repository.git.authorEmail.description)
+    }
+
+    private func openPullRequest(
+        for outcome: AgentRun, _ pushed: GitPublication, _ publication: inout Publication
+    ) async throws {
+        guard let forge, let branch = publication.branch else { return }
+        let conversation = outcome.prepared.run.conversation
+        do {
+            let request = try await forge.openOrUpdate(
+                PullRequestDraft(
+                    head: branch, base: conversation.defaultBranch ?? "main", title: Self.title(of: conversation),
+                    body: PullRequestText(outcome, pushed).text, isDraft: repository.publish.draft))
+            publication.pullRequest = request
+            try await store.updateConversation(conversation.id) {
+                $0.pullRequestNumber = request.number
+                $0.pullRequestURL = request.url
+            }
+        } catch let error as ForgeError {
+            logger.error(
+                "a pull request failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
+            publication.notes.append(
+                "The branch `\(branch)` was pushed, but no pull request could be opened for it. Reply to try again.")
+        }
+    }
+
+    static func title(of conversation: ConversationRecord) -> String {
+        let words = conversation.subject.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.isEmpty ? "Changes by Airut" : String(words.prefix(120))
+    }
+}
+
+extension Publisher {
+    private static func notes(on publication: GitPublication) -> [String] {
+        var notes: [String] = []
+        switch publication.outcome {
+        case .refusedProtectedPaths:
+            let paths = publication.protectedPaths.prefix(10).map { "`\($0)`" }.joined(separator: ", ")
+            notes.append(
+                "Nothing was pushed: the changes touch \(paths), which would run with the repository's own secrets. Ask "
+                    + "for the work without those files, or have a person push them.")
+        case .diverged:
+            notes.append(
+                "Nothing was pushed: somebody else's commits are on the branch. Ask the agent to begin from them, or "
+                    + "merge the pull request first.")
+        case .nothingToPublish, .pushed: break
+        }
+        if publication.uncommittedPaths > 0 {
+            notes.append("\(publication.uncommittedPaths) changed files were not committed and stay in the workspace.")
+        }
+        return notes + publication.notes
+    }
+
+    private static func sentence(for error: any Error) -> String {
+        switch (error as? GitFailure)?.kind {
+        case .damagedWorkspace:
+            "Nothing was pushed: the workspace's `.git` folder is damaged or was tampered with."
+        case .unauthorized: "Nothing was pushed: the forge refused this server's access. The work is kept."
+        case .notFound: "Nothing was pushed: the forge does not know the repository any more. The work is kept."
+        case .unreachable, .timedOut:
+            "Nothing was pushed: the forge could not be reached. The work is kept; reply to try again."
+        case .other, nil:
+            "Publishing failed; the operator's log says why. The work is kept; reply to try again."
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import AirutModel
+import Synchronization
+
+/// Lets at most `execution.max_concurrent` agents run at a time, over all repositories, in turn between them.
+///
+/// A lock instead of an actor: a waiter's cancellation arrives outside of any actor and must take effect at once.
+public final class SlotAllocator: Sendable {
+    private struct State: ~Copyable {
+        var free: Int
+        var queue = FairQueue<Int>()
+        var waiters: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var lastTicket = 0
+    }
+
+    private let state: Mutex<State>
+
+    public init(slots: Int) { state = Mutex(State(free: slots)) }
+
+    /// Runs the body while holding a slot.
+    ///
+    /// - Throws: what the body throws, or `CancellationError` when cancelled while waiting.
+    func withSlot(of repository: RepositoryID, _ body: @Sendable () async throws -> Void) async throws {
+        try await acquire(for: repository)
+        defer { release() }
+        try await body()
+    }
+
+    private func acquire(for repository: RepositoryID) async throws {
+        let ticket = state.withLock { state in
+            state.lastTicket += 1
+            return state.lastTicket
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { wait(with: ticket, of: repository, continuation: $0) }
+        } onCancel: {
+            abandon(ticket)
+        }
+    }
+
+    private func wait(
+        with ticket: Int, of repository: RepositoryID, continuation: CheckedContinuation<Void, any Error>
+    ) {
+        state.withLock { state in
+            // Looked at under the lock: a cancellation before this found no waiter to abandon.
+            if Task.isCancelled {
+                continuation.resume(throwing: CancellationError())
+            } else if state.free > 0 {
+                state.free -= 1
+                state.queue.markServed(repository)
+                continuation.resume()
+            } else {
+                state.queue.add(ticket, of: repository)
+                state.waiters[ticket] = continuation
+            }
+        }
+    }
+
+    private func abandon(_ ticket: Int) {
+        state.withLock { state in
+            guard state.queue.remove(ticket) else { return }
+            state.waiters.removeValue(forKey: ticket)?.resume(throwing: CancellationError())
+        }
+    }
+
+    /// The slot goes straight to the next in line, so that nobody can overtake.
+    private func release() {
+        state.withLock { state in
+            if let ticket = state.queue.next() {
+                state.waiters.removeValue(forKey: ticket)?.resume()
+            } else {
+                state.free += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import AirutModel
+import AirutConfig
+import AirutPolicy
+import AirutSandbox
+import FoundationEssentials
+
+/// Has git operations done by `airut-git`, each in a process that sees only that operation's folders and credential.
+struct GitChild: Sendable {
+    let tools: ToolFolder
+    let url: String
+    let settings: GitSettings
+
+    /// Creates or refreshes the mirror.
+    func refresh(mirror: String) async throws -> GitMirrorState {
+        let folder = String(mirror[..<(mirror.lastIndex(of: "/") ?? mirror.endIndex)])
+        let request = GitRequest.refreshMirror(url: url, mirror: mirror, credential: credential)
+        guard case .mirror(let state) = try await send(request, writable: [folder], isRemote: true) else {
+            throw unexpectedAnswer
+        }
+        return state
+    }
+
+    /// The regular files below `path` on the default branch.
+    func tree(mirror: String, path: String) async throws -> GitTree {
+        let request = GitRequest.readTree(mirror: mirror, path: path, maximumBytes: 64 << 20)
+        guard case .tree(let tree) = try await send(request, readable: [mirror]) else { throw unexpectedAnswer }
+        return tree
+    }
+
+    /// A clone of the mirror's default branch, in a folder that does not exist yet.
+    func createWorkspace(_ workspace: String, from mirror: String, branch: String) async throws -> GitWorkspace {
+        let folder = String(workspace[..<(workspace.lastIndex(of: "/") ?? workspace.endIndex)])
+        let request = GitRequest.createWorkspace(mirror: mirror, workspace: workspace, branch: branch, url: url)
+        guard case .workspace(let created) = try await send(request, readable: [mirror], writable: [folder]) else {
+            throw unexpectedAnswer
+        }
+        return created
+    }
+
+    /// Pushes what a run left in the workspace.
+    func publish(
+        _ workspace: String, mirror: String, branch: String, base: String, lastPushed: String?,
+        commit: GitPublishRequest.Commit?, protectedPaths: [String]
+    ) async throws -> GitPublication {
+        let request = GitPublishRequest(
+            workspace: workspace, mirror: mirror, url: url, credential: credential, branch: branch, base: base,
+            lastPushed: lastPushed, commit: commit, protectedPaths: protectedPaths)
+        let answer = try await send(.publish(request), readable: [mirror], writable: [workspace], isRemote: true)
+        guard case .publication(let publication) = answer else { throw unexpectedAnswer }
+        return publication
+    }
+
+    private var credential: GitCredential? {
+        guard settings.token != nil || settings.sshKey != nil || settings.caFile != nil else { return nil }
+        return GitCredential(
+            username: settings.username, token: settings.token?.reveal(), sshKeyPath: settings.sshKey,
+            knownHostsPath: settings.knownHosts, caFilePath: settings.caFile)
+    }
+
+    private func send(
+        _ request: GitRequest, readable: [String] = [], writable: [String] = [], isRemote: Bool = false
+    ) async throws -> GitResponse {
+        let files = isRemote ? [settings.sshKey, settings.knownHosts, settings.caFile].compactMap(\.self) : []
+        let local = isRemote ? try localRemote : nil
+        let isPush = if case .publish = request { true } else { false }
+        let remote = local.map { [$0] } ?? []
+        let tool = ConfinedTool.git(
+            in: tools.path, readable: readable + files + (isPush ? [] : remote),
+            writable: writable + (isPush ? remote : []), network: isRemote && local == nil)
+        let result = try await tool.run(
+            input: [UInt8](JSONEncoder().encode(request)), outputLimitBytes: 128 << 20, deadline: settings.timeout)
+        guard result.ending == .exited(0) else { throw failure(result) }
+        let response = try JSONDecoder().decode(GitResponse.self, from: Data(result.output))
+        if case .failed(let failure) = response { throw failure }
+        return response
+    }
+
+    /// The folder of a remote that is on this machine, which the child must be able to reach.
+    private var localRemote: String? {
+        get throws(GitFailure) {
+            guard let path = url.hasPrefix("/") ? url : url.hasPrefix("file://") ? String(url.dropFirst(7)) : nil else {
+                return nil
+            }
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw GitFailure(kind: .notFound, action: "open \(path)", reason: "there is no such folder")
+            }
+            return path
+        }
+    }
+
+    /// A git process that died will most likely do so again.
+    private func failure(_ result: ChildResult) -> GitFailure {
+        GitFailure(
+            kind: result.ending == .timedOut ? .timedOut : .other, action: "finish a git operation on \(url)",
+            reason: result.failure)
+    }
+
+    private var unexpectedAnswer: GitFailure {
+        GitFailure(kind: .other, action: "use airut-git", reason: "it answered something else than was asked")
+    }
+}

@@ -1,0 +1,66 @@
+import AirutModel
+import Testing
+
+@testable import AirutWorker
+
+@Suite struct SlotAllocatorTests {
+    let web = RepositoryID("web")!
+    let api = RepositoryID("api")!
+    let docs = RepositoryID("docs")!
+
+    private actor Gauge {
+        private var now = 0
+        private(set) var most = 0
+        private(set) var total = 0
+
+        func enter() {
+            now += 1
+            total += 1
+            most = max(most, now)
+        }
+
+        func leave() { now -= 1 }
+    }
+
+    @Test func `slots go round the repositories, oldest first within each`() {
+        var queue = FairQueue<Int>()
+        queue.markServed(web)
+        for (ticket, repository) in [(1, web), (2, web), (3, web), (4, api), (5, docs), (6, api)] {
+            queue.add(ticket, of: repository)
+        }
+        var order: [Int] = []
+        while let ticket = queue.next() { order.append(ticket) }
+        #expect(order == [4, 5, 1, 6, 2, 3])
+    }
+
+    @Test func `never more bodies run than there are slots, and all run`() async throws {
+        let allocator = SlotAllocator(slots: 3)
+        let gauge = Gauge()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<200 {
+                group.addTask { [web, api] in
+                    try await allocator.withSlot(of: index.isMultiple(of: 2) ? web : api) {
+                        await gauge.enter()
+                        await Task.yield()
+                        await gauge.leave()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(await gauge.total == 200)
+        #expect(await (1...3).contains(gauge.most))
+    }
+
+    @Test func `who is cancelled while waiting leaves the line and takes no slot`() async throws {
+        let allocator = SlotAllocator(slots: 1)
+        try await allocator.withSlot(of: web) {
+            await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { [api] in try await allocator.withSlot(of: api) { Issue.record("ran without a slot") } }
+                group.cancelAll()
+                await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+            }
+        }
+        try await allocator.withSlot(of: api) {}
+    }
+}
