@@ -105,6 +105,12 @@ let package = Package(
                 "AirutConfig", "AirutMail", "AirutCurl", "AirutForge", "AirutAgent", "AirutSandbox", "AirutStore",
                 "AirutPolicy", "AirutModel", crypto, logging, lifecycle,
             ]),
+        library(
+            "AirutSupervisor",
+            [
+                "AirutWorker", "AirutConfig", "AirutSandbox", "AirutStore", "AirutPolicy", "AirutModel", "CLinux",
+                logging, lifecycle,
+            ]),
         tool("airut-reader", ["AirutReader"]),
         tool("airut-git", ["AirutGit", "CLinux"]),
         program("airut-confine"),
@@ -129,6 +135,7 @@ let package = Package(
         tests("AirutStore", ["AirutTestSupport", "AirutModel", grdb]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
         tests("AirutWorker", ["AirutMail", "AirutStore", "AirutTestSupport", "AirutModel", logging]),
+        tests("AirutSupervisor", ["AirutPolicy", "AirutModel", logging]),
     ],
     swiftLanguageModes: [.v6]
 )
