@@ -47,9 +47,11 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Targe
         name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, swiftSettings: tested)
 }
 
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -60,6 +62,7 @@ let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl
 let package = Package(
     name: "airut",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -111,6 +114,17 @@ let package = Package(
                 "AirutWorker", "AirutConfig", "AirutSandbox", "AirutStore", "AirutPolicy", "AirutModel", "CLinux",
                 logging, lifecycle,
             ]),
+        library(
+            "AirutCommands",
+            [
+                "AirutSupervisor", "AirutWorker", "AirutConfig", "AirutMail", "AirutStore", "AirutTestMail",
+                "AirutTestForge",
+                "AirutSandbox", "AirutAgent", "AirutPolicy", "AirutModel", arguments, logging, lifecycle, signals,
+            ],
+            resources: [.embedInCode("Demo/Resources")]),
+
+        // Programs
+        tool("airut", ["AirutCommands", arguments]),
         tool("airut-reader", ["AirutReader"]),
         tool("airut-git", ["AirutGit", "CLinux"]),
         program("airut-confine"),
@@ -136,6 +150,13 @@ let package = Package(
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
         tests("AirutWorker", ["AirutMail", "AirutStore", "AirutTestSupport", "AirutModel", logging]),
         tests("AirutSupervisor", ["AirutPolicy", "AirutModel", logging]),
+        tests(
+            "AirutCommands",
+            [
+                "AirutSupervisor", "AirutWorker", "AirutConfig", "AirutMail", "AirutStore", "AirutTestMail",
+                "AirutTestForge", "AirutTestSupport", "AirutModel", logging, "airut", "airut-reader", "airut-git",
+                "airut-confine", "airut-init",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

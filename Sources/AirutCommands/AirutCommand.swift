@@ -1,0 +1,12 @@
+public import ArgumentParser
+
+/// `airut`: the command line's root.
+public struct AirutCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "airut",
+        abstract: "Mail a git repository, and Claude Code works on it.",
+        version: "0.1.0",
+        subcommands: [CheckCommand.self, ServeCommand.self, DemoCommand.self])
+
+    public init() {}
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import AirutConfig
+import FoundationEssentials
+
+/// `--config FILE`, the same for every command that reads the server file.
+struct ConfigurationOption: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The server's configuration file.")
+    var config = DefaultPaths.configurationFile(ProcessInfo.processInfo.environment)
+
+    func load() -> Loaded<ServerConfiguration> {
+        ServerConfiguration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    }
+}

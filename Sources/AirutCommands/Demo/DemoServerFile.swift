@@ -1,0 +1,62 @@
+import AirutModel
+import AirutTestMail
+import FoundationEssentials
+
+/// The server's configuration for the demonstration: an ordinary file, read in the ordinary way.
+struct DemoServerFile {
+    let folder: DemoFolder
+    let mail: TestMailServer
+    let forgeURL: String
+
+    var text: String {
+        """
+        config_version: 5
+        state_directory: \(folder.state)
+        execution:
+          max_concurrent: 2
+          shutdown_timeout: 20
+        container:
+          build_network: none
+          allow_unlimited: true\(runtime)
+        repos:
+          fruits:
+            repo_url: \(folder.remote)
+            claude_version: \(folder.agent)
+            email:
+              account:
+                username: \(DemoAddresses.airut)
+                password: !env MAIL_PASSWORD
+                from: Airut <\(DemoAddresses.airut)>
+              imap:
+                server: \(TestMailServer.host)
+                port: \(mail.imapPort)
+                security: plaintext
+              smtp:
+                server: \(TestMailServer.host)
+                port: \(mail.smtpPort)
+                security: plaintext
+              auth:
+                authorized_senders: [\(DemoAddresses.alice)]
+                trusted_authserv_id: \(mail.configuration.hostName)
+            publish:
+              mode: pull_request
+              repository: demo/fruits
+              api_url: \(forgeURL)
+              token: !env FORGE_TOKEN
+
+        """
+    }
+
+    static let forgeToken = "demo-forge-token"
+    static var environment: String {
+        "MAIL_PASSWORD=\(DemoAddresses.password(of: DemoAddresses.airut).reveal())\nFORGE_TOKEN=\(forgeToken)\n"
+    }
+
+    /// On machines with both generations of cgroups, Podman's default runtime refuses to run.
+    private var runtime: String {
+        let isHybrid =
+            FileManager.default.fileExists(atPath: "/sys/fs/cgroup/unified")
+            || FileManager.default.fileExists(atPath: "/sys/fs/cgroup/memory")
+        return isHybrid ? "\n  runtime: runc" : ""
+    }
+}

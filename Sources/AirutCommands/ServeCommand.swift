@@ -1,0 +1,88 @@
+import AirutConfig
+import AirutModel
+import AirutPolicy
+import AirutSupervisor
+import AirutWorker
+import ArgumentParser
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the server in the foreground.",
+        discussion: """
+            SIGTERM or SIGINT lets running agents finish within execution.shutdown_timeout; a second one stops at once. \
+            Either way nothing is lost.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Option(
+        help: "How much to log: trace, debug, info, notice, warning, error.",
+        transform: { text in
+            guard let level = Logger.Level(rawValue: text) else {
+                throw ValidationError("“\(text)” is none of trace, debug, info, notice, warning, error")
+            }
+            return level
+        })
+    var logLevel: Logger.Level = .info
+
+    func run() async throws {
+        let loaded = file.load()
+        for problem in loaded.problems { StandardStream.error.writeLine("\(problem)") }
+        guard let configuration = loaded.value else { throw ExitCode(2) }
+        let logger = makeLogger(configuration)
+        do {
+            let server = try Server(configuration, tools: try .ofRunningProgram(), logger: logger)
+            try await ServerProcess(server: server, configuration: configuration, logger: logger).run()
+        } catch is SecondSignal {
+            throw ExitCode(1)
+        } catch {
+            StandardStream.error.writeLine("airut: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private func makeLogger(_ configuration: ServerConfiguration) -> Logger {
+        let redactor = SecretRedactor(configuration.allSecrets)
+        let level = logLevel
+        LoggingSystem.bootstrap { label in
+            var handler = RedactingLogHandler(StreamLogHandler.standardError(label: label), redactor: redactor)
+            handler.logLevel = level
+            return handler
+        }
+        return Logger(label: "airut")
+    }
+}
+
+/// The user insisted.
+struct SecondSignal: Error {}
+
+/// Runs the server until it is told to stop: the first signal drains, the second cancels.
+struct ServerProcess {
+    let server: Server
+    let configuration: ServerConfiguration
+    let logger: Logger
+
+    func run() async throws {
+        var settings = ServiceGroupConfiguration(services: [server], logger: logger)
+        settings.maximumGracefulShutdownDuration = configuration.execution.shutdownTimeout
+        let group = ServiceGroup(configuration: settings)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                var count = 0
+                for await signal in signals {
+                    count += 1
+                    if count > 1 { throw SecondSignal() }
+                    logger.notice("stopping; once more stops at once", metadata: ["signal": "\(signal)"])
+                    await group.triggerGracefulShutdown()
+                }
+            }
+            defer { tasks.cancelAll() }
+            try await tasks.next()
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import AirutCommands
+import ArgumentParser
+
+@main
+struct Airut {
+    static func main() async { await AirutCommand.main() }
+}

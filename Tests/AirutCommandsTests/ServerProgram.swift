@@ -1,0 +1,70 @@
+import AirutModel
+import AirutTestSupport
+import Foundation
+
+@testable import AirutCommands
+
+/// `airut serve` as a process, with its log in a file. Killed when forgotten.
+final class ServerProgram: Sendable {
+    private let process: ProcessBox
+    private let logPath: String
+
+    init(_ world: World, mailPassword: String? = nil) throws {
+        try world.writeConfiguration(mailPassword: mailPassword)
+        logPath = "\(world.folder.path)/serve-\(UUID().uuidString).log"
+        try world.folder.write("", to: logPath)
+        let process = Process()
+        process.executableURL = URL(filePath: BuiltProgram.path("airut"))
+        process.arguments = ["serve", "--config", world.folder.configuration]
+        process.environment = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": world.folder.path,
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
+        self.process = ProcessBox(process)
+        try process.run()
+    }
+
+    deinit { signal(SIGKILL) }
+
+    func signal(_ number: Int32) { process.signal(number) }
+
+    /// How it ended: its status, or the signal that killed it.
+    func status() async throws -> Int32 { await process.ended() }
+
+    var text: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
+
+    /// Waits for a line of the log; an ended process will not write one any more.
+    func log(contains text: String) async throws {
+        _ = try await eventually { self.text.contains(text) || !process.isRunning }
+        guard self.text.contains(text) else {
+            throw DemoError(action: "read the log", reason: "no “\(text)” in it:\n\(self.text)")
+        }
+    }
+}
+
+/// Foundation's process, whose calls used here are safe from any thread.
+private final class ProcessBox: @unchecked Sendable {
+    private let process: Process
+    private let end: AsyncStream<Void>
+
+    init(_ process: Process) {
+        self.process = process
+        let (end, continuation) = AsyncStream.makeStream(of: Void.self)
+        self.end = end
+        process.terminationHandler = { _ in continuation.finish() }
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    func signal(_ number: Int32) {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, number)
+    }
+
+    func ended() async -> Int32 {
+        for await _ in end {}
+        return process.terminationStatus
+    }
+}

@@ -1,0 +1,191 @@
+import AirutConfig
+import AirutMail
+import AirutModel
+import AirutStore
+import AirutSupervisor
+import AirutTestForge
+import AirutTestMail
+import AirutTestSupport
+import AirutWorker
+import Foundation
+import Logging
+import Testing
+
+@testable import AirutCommands
+
+/// Everything Airut talks to, real and on this machine: a mail server, a forge's stand-in, a git repository, and Podman
+/// with a storage of its own. The server itself is started by the tests.
+struct World: Sendable {
+    let folder: DemoFolder
+    let mail: TestMailServer
+    let forge: TestForge
+    let forgeURL: String
+
+    var repository: DemoRepository { DemoRepository(folder: folder) }
+    var podman: String { folder.path + "/podman" }
+
+    /// - Parameters:
+    ///   - agent: the script that stands for Claude Code; the demonstration's unless given.
+    ///   - files: further files of the repository, or others' content; `nil` takes one away.
+    static func with(
+        agent: String? = nil, files: [String: String?] = [:], maximumMessageBytes: Int = 50 << 20,
+        _ body: @Sendable (World) async throws -> Void
+    ) async throws {
+        try await withTemporaryDirectory { path in
+            let folder = DemoFolder(path: path)
+            let repository = DemoRepository(folder: folder)
+            try await repository.create(changing: files)
+            let script = agent.map { Data($0.utf8) } ?? Data(PackageResources.agent_sh)
+            try folder.write(script, to: folder.agent, permissions: 0o755)
+            let forge = TestForge(repository: "demo/fruits", token: Secret(DemoServerFile.forgeToken)) { branch in
+                await repository.hasBranch(branch) ? branch : nil
+            }
+            let configuration = TestMailConfiguration(
+                accounts: DemoAddresses.accounts, maximumMessageBytes: maximumMessageBytes)
+            try await withMailServer(configuration) { mail in
+                try await withTestForge(forge) { forge, url in
+                    let world = World(folder: folder, mail: mail, forge: forge, forgeURL: url)
+                    try world.writePodman()
+                    do {
+                        try await body(world)
+                    } catch {
+                        try await world.removeContainers()
+                        throw error
+                    }
+                    try await world.removeContainers()
+                }
+            }
+        }
+    }
+
+    /// Runs a server while `body` runs; it is cancelled afterwards, as by a second signal.
+    ///
+    /// - Parameter change: edits the demonstration's configuration.
+    func withServer(
+        _ change: (String) -> String = { $0 }, tools: ToolFolder? = nil,
+        _ body: @escaping @Sendable (Server) async throws -> Void
+    ) async throws {
+        let text = configuration(change)
+        let loaded = ServerConfiguration.parse(
+            text: text, file: folder.configuration,
+            environment: [
+                "MAIL_PASSWORD": DemoAddresses.password(of: DemoAddresses.airut).reveal(),
+                "FORGE_TOKEN": DemoServerFile.forgeToken,
+            ])
+        let configuration = try #require(loaded.value, "\(loaded.problems)")
+        let log = try DemoLog(path: folder.log)
+        let server = try Server(
+            configuration, tools: tools ?? ToolFolder(path: BuiltProgram.folder),
+            logger: Logger(label: "test") { _ in DemoLogHandler(file: log) })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            group.addTask { try await body(server) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// The demonstration's configuration with this world's Podman.
+    private func configuration(_ change: (String) -> String = { $0 }) -> String {
+        let text = change(DemoServerFile(folder: folder, mail: mail, forgeURL: forgeURL).text)
+        return text.contains("  command:")
+            ? text : text.replacing("container:\n", with: "container:\n  command: \(podman)\n")
+    }
+
+    /// Writes the configuration and its `.env` where the built program finds them.
+    func writeConfiguration(mailPassword: String? = nil) throws {
+        try folder.write(configuration(), to: folder.configuration)
+        let password = DemoAddresses.password(of: DemoAddresses.airut).reveal()
+        try folder.write(
+            DemoServerFile.environment.replacing(password, with: mailPassword ?? password), to: folder.environment,
+            permissions: 0o600)
+    }
+
+    /// The `/storage` of the only conversation, once its agent runs and has written its prompt there.
+    func storageOfOnlyConversation() async throws -> String {
+        let folder = folder.state + "/repos/fruits/conversations"
+        let storage = {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return "\(folder)/\(names.first ?? "")/storage"
+        }
+        guard try await eventually({ FileManager.default.fileExists(atPath: storage() + "/prompt") }) else {
+            throw DemoError(action: "find a running agent", reason: "none has written its prompt")
+        }
+        return storage()
+    }
+
+    /// Mail of Alice's that has arrived, once there are so many; a mail that was sent twice counts once, as mail
+    /// programs show it.
+    func inbox(of count: Int) async throws -> [MailText] {
+        do {
+            let mails = try await mail.messages(of: DemoAddresses.alice, within: .seconds(240)) {
+                Self.distinct($0).count >= count
+            }
+            return Self.distinct(mails)
+        } catch {
+            let log = (try? String(contentsOfFile: folder.log, encoding: .utf8)) ?? "no log"
+            throw DemoError(action: "get \(count) mails", reason: "\(error)\n\(log)")
+        }
+    }
+
+    private static func distinct(_ messages: [StoredMessage]) -> [MailText] {
+        var seen: Set<MessageID> = []
+        return messages.map { MailText($0.bytes) }.filter { mail in
+            mail.messageID.map { seen.insert($0).inserted } ?? true
+        }
+    }
+
+    func send(_ message: DemoMail, as user: EmailAddress? = nil) async throws {
+        let user = user ?? message.from
+        let account = SMTPAccount(
+            host: TestMailServer.host, port: mail.smtpPort, security: .plaintext,
+            login: .init(username: user.description, password: DemoAddresses.password(of: user)))
+        _ = try await SMTPClient(account: account).submit(message.bytes(), from: user, to: [message.to])
+    }
+
+    /// A mail of Alice's to the repository.
+    func task(_ text: String, subject: String = "Please", inReplyTo: MessageID? = nil) -> DemoMail {
+        DemoMail(
+            from: DemoAddresses.alice, to: DemoAddresses.airut, subject: subject, text: text, inReplyTo: inReplyTo)
+    }
+
+    /// Names of containers that exist in the world's storage.
+    func containers() async throws -> String {
+        try await podman(["ps", "--all", "--format", "{{.Names}}"]).text
+    }
+
+    /// A Podman whose images and containers lie in the world's folder.
+    private func writePodman() throws {
+        let path = folder.path
+        try folder.write(
+            "[storage]\ndriver = \"overlay\"\ngraphroot = \"\(path)/graph\"\nrunroot = \"\(path)/run\"\n",
+            to: path + "/storage.conf")
+        try folder.write(
+            "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n", to: path + "/containers.conf")
+        let script = """
+            #!/bin/sh
+            export CONTAINERS_STORAGE_CONF=\(path)/storage.conf CONTAINERS_CONF=\(path)/containers.conf
+            exec podman "$@"
+
+            """
+        try folder.write(script, to: podman, permissions: 0o755)
+    }
+
+    private func removeContainers() async throws {
+        try await podman(["rm", "--force", "--all", "--time", "0"], mayFail: true)
+        // The storage is a mount of its own: here as root, else in the user's namespace. Every further command of
+        // Podman's would mount it again.
+        if geteuid() == 0 {
+            // Whatever a killed Podman was trying out is mounted below it.
+            try await run(["umount", "--recursive", folder.path + "/graph/overlay"], mayFail: true)
+        } else {
+            try await podman(["unshare", "rm", "-rf", folder.path + "/graph"], mayFail: true)
+        }
+    }
+
+    /// As the server runs it: Podman finds its folder for running state through the environment.
+    @discardableResult
+    private func podman(_ arguments: [String], mayFail: Bool = false) async throws -> CommandResult {
+        try await run([podman] + arguments, environment: ProcessInfo.processInfo.environment, mayFail: mayFail)
+    }
+}
