@@ -20,4 +20,34 @@ import Testing
             }
         }
     }
+
+    /// What the server says to Airut's own mail, and what becomes of the mail then.
+    static let refusals: [(answer: String, state: OutgoingRecord.State)] = [
+        ("530 5.7.0 log in first", .pending), ("451 4.3.0 later", .pending), ("550 5.7.1 never", .undeliverable),
+    ]
+
+    @Test(arguments: refusals)
+    func `only a final word on the mail itself ends its delivery`(
+        answer: String, state: OutgoingRecord.State
+    ) async throws {
+        let fault: @Sendable (TestMailLine) -> TestMailFault? = { line in
+            line.text.uppercased().hasPrefix("MAIL FROM:<AIRUT@") ? .answer(answer) : nil
+        }
+        try await World.with(agent: AgentScript.doing("true"), fault: fault) { world in
+            try await world.withServer { server in
+                let repository = try #require(RepositoryID("fruits"))
+                try await world.send(world.task("Hello."))
+                var tried: OutgoingRecord?
+                for await _ in server.store.changes(in: [.outgoing]) {
+                    let states = OutgoingRecord.State.allCases
+                    for state in states where tried == nil {
+                        tried = try await server.store.outgoing(repository, state: state).first { $0.attempts > 0 }
+                    }
+                    if tried != nil { break }
+                }
+                #expect(tried?.state == state)
+                #expect(tried?.lastError?.contains(answer.prefix(3)) == true)
+            }
+        }
+    }
 }

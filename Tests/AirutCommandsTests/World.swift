@@ -29,6 +29,7 @@ struct World: Sendable {
     ///   - files: further files of the repository, or others' content; `nil` takes one away.
     static func with(
         agent: String? = nil, files: [String: String?] = [:], maximumMessageBytes: Int = 50 << 20,
+        fault: @escaping @Sendable (TestMailLine) -> TestMailFault? = { _ in nil },
         _ body: @Sendable (World) async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { path in
@@ -41,7 +42,7 @@ struct World: Sendable {
                 await repository.hasBranch(branch) ? branch : nil
             }
             let configuration = TestMailConfiguration(
-                accounts: DemoAddresses.accounts, maximumMessageBytes: maximumMessageBytes)
+                accounts: DemoAddresses.accounts, maximumMessageBytes: maximumMessageBytes, fault: fault)
             try await withMailServer(configuration) { mail in
                 try await withTestForge(forge) { forge, url in
                     let world = World(folder: folder, mail: mail, forge: forge, forgeURL: url)
