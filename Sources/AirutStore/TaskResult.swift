@@ -5,6 +5,8 @@ public struct TaskResult: Sendable, Hashable {
 
     /// The outcome of a run that brought an answer.
     public static let success = "success"
+    /// The outcome of a run that could not be carried out.
+    public static let notRun = "not-run"
 
     /// The agent's answer, without what the reply adds.
     public var replyText: String?

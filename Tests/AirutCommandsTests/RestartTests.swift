@@ -68,6 +68,16 @@ import Testing
                 #expect(first.contains("Paint the fence green.") && first.contains("Try again."))
                 let second = try String(contentsOfFile: storage + "/prompt-2", encoding: .utf8)
                 #expect(second.contains("Thanks.") && !second.contains("Paint the fence"))
+                // The same in a conversation whose session goes on: it has not heard of the failed request either.
+                try await world.repository.commit("nonsense: 1\n", to: ".airut/airut.yaml")
+                try await world.send(world.task("Paint the gate red.", inReplyTo: failure.messageID))
+                #expect(try await world.inbox(of: 5).last?.text.contains("nonsense") == true)
+                try await world.repository.commit("timeout: 300\n", to: ".airut/airut.yaml")
+                try await world.send(world.task("Once more.", inReplyTo: failure.messageID))
+                _ = try await world.inbox(of: 6)
+                let third = try String(contentsOfFile: storage + "/prompt-3", encoding: .utf8)
+                #expect(third.contains("Paint the gate red.") && third.contains("Once more."))
+                #expect(!third.contains("Thanks."))
             }
         }
     }

@@ -57,7 +57,7 @@ struct InboxWatcher: Sendable {
                     difficult.begin(message)
                     do {
                         if try await takeOrSkip(message, from: client) { difficult.end(message) }
-                    } catch  where !(error is MailServerError) {
+                    } catch let error where !(error is MailServerError) {
                         // Our own disk, say: it is not the message that is difficult.
                         difficult.end(message)
                         throw error

@@ -35,18 +35,19 @@ extension Preparation {
         return repository.secrets[name]
     }
 
-    /// What the agent has to be told: with its session, this run's messages; without one, also those of runs that brought
-    /// no answer since the last that did.
+    /// What the agent has to be told: this run's messages, and those of runs before it that it has not heard of.
+    ///
+    /// With its session it has heard of every run that was carried out, without one only of those that brought an answer.
     func unseen(by run: Run) async throws -> (messages: [MessageRecord], lastAnswer: TaskRecord?) {
-        guard run.conversation.sessionID == nil else { return (run.messages, nil) }
-        let tasks = try await store.tasks(of: run.conversation.id)
-        let last = tasks.lastIndex { $0.outcome == TaskResult.success }
-        let unanswered = Set(tasks.suffix(from: last.map { $0 + 1 } ?? 0).filter { $0.endedAt != nil }.map(\.id))
+        let hasSession = run.conversation.sessionID != nil
+        let ended = try await store.tasks(of: run.conversation.id).filter { $0.endedAt != nil }
+        let last = ended.lastIndex { hasSession ? $0.outcome != TaskResult.notRun : $0.outcome == TaskResult.success }
+        let unheard = Set(ended.suffix(from: last.map { $0 + 1 } ?? 0).map(\.id))
         let messages = try await store.messages(in: run.conversation.id).filter { message in
             guard let task = message.task, message.document != nil else { return false }
-            return task == run.task.id || unanswered.contains(task)
+            return task == run.task.id || unheard.contains(task)
         }
-        return (messages, last.map { tasks[$0] })
+        return (messages, hasSession ? nil : last.map { ended[$0] })
     }
 
     /// The prompt: what the senders wrote, and which files came with it.

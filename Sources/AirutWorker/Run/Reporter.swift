@@ -37,7 +37,7 @@ struct Reporter: Sendable {
     /// A run that could not be carried out.
     func report(_ run: Run, _ failure: StageFailure) async {
         let letter = Letter.failure(failure.failure, footer: ResultFooter(task: run.task.id))
-        await end(run, TaskResult(outcome: "failed", detail: failure.detail), letter) { _ in }
+        await end(run, TaskResult(outcome: TaskResult.notRun, detail: failure.detail), letter) { _ in }
     }
 
     /// A run that a previous server left behind.

@@ -23,7 +23,7 @@ struct TaskRunner: Sendable {
             let outcome = try await runAgent(try await preparation.prepare(run))
             // From here on there is an answer, whatever happens to its publication.
             await reporter.report(outcome, await publisher.publish(outcome))
-        } catch  where error is CancellationError || Task.isCancelled {
+        } catch let error where error is CancellationError || Task.isCancelled {
             logger.warning("a run was stopped with the server", metadata: ["task": "\(run.task.id)"])
         } catch {
             await recover(run, from: error)
