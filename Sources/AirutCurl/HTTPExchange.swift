@@ -6,14 +6,16 @@ actor HTTPExchange {
     private let executor = BlockingExecutor(label: "airut.http")
     private let request: HTTPRequest
     private let trust: Trust
+    private let download: Download?
     private let action: String
     private let wake: WakeSignal
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-    init(request: HTTPRequest, trust: Trust) throws(TransportError) {
+    init(request: HTTPRequest, trust: Trust, download: sending Download? = nil) throws(TransportError) {
         self.request = request
         self.trust = trust
+        self.download = download
         // The query may hold something private.
         action = "\(request.method) \(request.url.prefix { $0 != "?" })"
         wake = try WakeSignal(for: action)
@@ -31,11 +33,15 @@ actor HTTPExchange {
     /// shared pool.
     private func exchange() async throws -> HTTPResponse {
         try validate()
-        let reception = Reception(maximumBodyBytes: request.maximumBodyBytes)
+        let reception = Reception(maximumBodyBytes: request.maximumBodyBytes, sink: download)
         var handle = try CurlHandle(action: action)
         try configure(&handle)
         handle.deliver(to: reception)
-        try handle.perform(until: Deadline(after: request.timeout), wake: wake)
+        do {
+            try handle.perform(until: Deadline(after: request.timeout), wake: wake)
+        } catch let error as TransportError {
+            throw reception.sinkError ?? error
+        }
         return HTTPResponse(
             status: handle.responseCode, headers: Self.headers(in: reception.lines), body: reception.body)
     }
@@ -63,7 +69,8 @@ actor HTTPExchange {
         handle.set(CURLOPT_URL, request.url)
         handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         handle.set(CURLOPT_PATH_AS_IS, 1)
-        handle.set(CURLOPT_ACCEPT_ENCODING, "")
+        // A part of a file is a part of its plain bytes.
+        if download == nil { handle.set(CURLOPT_ACCEPT_ENCODING, "") }
         handle.set(trust)
         if isLocal { handle.set(CURLOPT_PROXY, "") }
         if let body = request.body { handle.upload(body) }

@@ -6,11 +6,18 @@ import CCurl
 final class Reception {
     private(set) var lines: [String] = []
     private(set) var body: [UInt8] = []
+    /// What the sink failed with; ended the exchange.
+    private(set) var sinkError: TransportError?
     private let maximumBodyBytes: Int
+    private let sink: Download?
     private var headBytes = 0
     private static let maximumHeadBytes = 256 << 10
 
-    init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
+    /// - Parameter sink: takes the body of a successful answer instead of ``body``.
+    init(maximumBodyBytes: Int, sink: Download? = nil) {
+        self.maximumBodyBytes = maximumBodyBytes
+        self.sink = sink
+    }
 
     fileprivate func addLine(_ bytes: UnsafeRawBufferPointer) -> Bool {
         headBytes += bytes.count
@@ -22,6 +29,12 @@ final class Reception {
     }
 
     fileprivate func addBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        do throws(TransportError) {
+            if let sink, try unsafe sink.take(bytes, after: lines) { return true }
+        } catch {
+            sinkError = error
+            return false
+        }
         guard body.count + bytes.count <= maximumBodyBytes else { return false }
         unsafe body.append(contentsOf: bytes)
         return true
