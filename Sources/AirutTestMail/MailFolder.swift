@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// One folder of one account.
 struct MailFolder: Sendable {
-    let uidValidity: UInt32
+    private(set) var uidValidity: UInt32
     private(set) var nextUID: UInt32 = 1
     private(set) var messages: [StoredMessage] = []
     /// Grows with every change.
@@ -27,6 +27,14 @@ struct MailFolder: Sendable {
     mutating func setFlags(_ flags: Set<String>, of uid: UInt32) {
         guard let index = index(of: uid), messages[index].flags != flags else { return }
         messages[index].flags = flags
+        revision += 1
+    }
+
+    /// Numbers the messages from 1 on, in another generation of identifiers.
+    mutating func renumber() {
+        uidValidity += 1_000_000
+        for index in messages.indices { messages[index].uid = UInt32(index + 1) }
+        nextUID = UInt32(messages.count + 1)
         revision += 1
     }
 

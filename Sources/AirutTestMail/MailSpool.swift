@@ -1,5 +1,4 @@
 import AirutModel
-import Synchronization
 
 /// All mailboxes of the server, shared by its connections.
 final class MailSpool: Sendable {
@@ -9,7 +8,7 @@ final class MailSpool: Sendable {
         var nextObserver = 0
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
     let accounts: [TestMailAccount]
 
     init(accounts: [TestMailAccount]) {
@@ -21,7 +20,7 @@ final class MailSpool: Sendable {
                 state.folders[FolderID(account: account.address, name: name)] = folder
             }
         }
-        self.state = Mutex(state)
+        self.state = Locked(state)
     }
 
     func account(username: String, password: String) -> TestMailAccount? {

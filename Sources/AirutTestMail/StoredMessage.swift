@@ -2,7 +2,7 @@ public import FoundationEssentials
 
 /// A message in a mailbox folder.
 public struct StoredMessage: Sendable, Hashable {
-    public let uid: UInt32
+    public internal(set) var uid: UInt32
     /// With their backslash where they have one: `\Seen`.
     public internal(set) var flags: Set<String>
     public let bytes: [UInt8]

@@ -29,6 +29,17 @@ public struct TestMailServer: Sendable {
         spool.update(FolderID(account: account, name: folder)) { $0.append(bytes, flags: flags) }
     }
 
+    /// Changes a message's flags, as another program with access to the mailbox would.
+    public func setFlags(_ flags: Set<String>, of uid: UInt32, in account: EmailAddress, folder: String = "INBOX") {
+        spool.update(FolderID(account: account, name: folder)) { $0.setFlags(flags, of: uid) }
+    }
+
+    /// Gives the folder another UIDVALIDITY and its messages new identifiers, as after a restored backup. Connections that
+    /// have it open are told to go.
+    public func renumber(_ account: EmailAddress, folder: String = "INBOX") {
+        spool.update(FolderID(account: account, name: folder)) { $0.renumber() }
+    }
+
     /// The folder's messages in their order; empty when there is no such folder.
     public func messages(of account: EmailAddress, folder: String = "INBOX") -> [StoredMessage] {
         spool.folder(FolderID(account: account, name: folder))?.messages ?? []

@@ -14,6 +14,9 @@ public struct Certificates: Sendable {
                 + ["-keyout", "\(folder)/ca.key", "-out", authority])
     }
 
+    /// The authority that was made in the folder before.
+    public init(of folder: String) { self.folder = folder }
+
     /// Makes `name.pem` and `name.key` in the folder.
     ///
     /// - Parameters:

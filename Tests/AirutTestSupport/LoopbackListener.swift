@@ -32,10 +32,21 @@ public func freePorts(_ count: Int) throws -> [Int] {
 
 /// Whether somebody accepts connections on a loopback port.
 public func isListening(port: Int) -> Bool {
+    guard let client = connectToLoopback(port: port) else { return false }
+    close(client)
+    return true
+}
+
+/// - Returns: a socket that children do not inherit; `nil` when nobody accepts the connection.
+func connectToLoopback(port: Int) -> Int32? {
     let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    defer { close(client) }
     var address = loopbackAddress(port: port)
-    return withSocketAddress(&address) { connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0 }
+    let isConnected = withSocketAddress(&address) {
+        connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+    }
+    if isConnected { return client }
+    close(client)
+    return nil
 }
 
 private func loopbackAddress(port: Int) -> sockaddr_in {

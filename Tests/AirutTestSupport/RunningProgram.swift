@@ -4,7 +4,7 @@ import Glibc
 /// A started program. An actor with a thread of its own, so that waiting for the program's end delays nobody else.
 actor RunningProgram {
     private let executor = BlockingExecutor(label: "test.program")
-    private let process: pid_t
+    let process: pid_t
     /// Once it ended.
     private var status: Int32?
 

@@ -17,6 +17,8 @@ public struct IMAPAccount: Sendable {
     public var timeout: Duration
     /// How long one IDLE lasts before it is begun anew, which also proves that the connection still lives.
     public var idleRefresh: Duration
+    /// The longest one command may take, however lively the server is meanwhile.
+    public var commandLimit = Duration.seconds(900)
 
     public init(
         host: String, port: Int = 993, security: ConnectionSecurity = .tls, caFile: String? = nil, username: String,

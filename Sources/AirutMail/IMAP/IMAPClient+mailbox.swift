@@ -8,8 +8,8 @@ extension IMAPClient {
         guard !mailbox.isEmpty, !mailbox.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { throw failure(.unusable, action, "that is no folder's name") }
         engine.mailbox = IMAPMailbox()
-        uidValidity = nil
         marked = []
+        copied = []
         let completion = try await demand(.select(mailbox), action: action)
         guard completion.status.code != "READ-ONLY" else {
             throw failure(.refused, action, "it may only be read, so that handled mail could not be removed")
@@ -17,38 +17,56 @@ extension IMAPClient {
         guard let validity = completion.argument(of: "UIDVALIDITY").flatMap(UInt32.init) else {
             throw failure(.malformed, action, "the server does not say how long its message numbers are valid")
         }
-        uidValidity = validity
+        engine.mailbox.uidValidity = validity
         return engine.mailbox.exists
     }
 
-    /// The messages of the open mailbox that nobody has marked as deleted, oldest first.
-    public func messages() async throws -> [MailboxMessage] {
+    /// Lets ``list(upTo:)`` begin again with the oldest message.
+    public func rewind() { engine.mailbox.rewind() }
+
+    /// The next messages of the open mailbox that were not listed yet, oldest first.
+    ///
+    /// - Returns: `nil` when there are no further ones.
+    public func list(upTo count: Int = 500) async throws -> MailboxListing? {
         let action = "list the mailbox"
         let uidValidity = try openMailbox(action)
-        // Without a message there is nothing to fetch, but there may be one since the server was last heard of.
-        if engine.mailbox.exists == 0 { try await demand(IMAPCommand("NOOP"), action: action) }
-        engine.mailbox.beginListing()
-        guard engine.mailbox.exists > 0 else {
-            engine.mailbox.endListing(count: 0)
-            return []
+        // There may be more since the server was last heard of.
+        if !engine.mailbox.hasNews { try await demand(IMAPCommand("NOOP"), action: action) }
+        while let range = engine.mailbox.beginListing(upTo: count) {
+            let window = "\(range.lowerBound):\(range.upperBound)"
+            let completion = try await demand(IMAPCommand("FETCH \(window) (UID FLAGS RFC822.SIZE)"), action: action)
+            engine.mailbox.endListing()
+            let listing = Self.listing(of: completion.fetches, uidValidity: uidValidity)
+            if !listing.messages.isEmpty || !listing.deleted.isEmpty { return listing }
         }
-        let completion = try await demand(IMAPCommand("UID FETCH 1:* (UID FLAGS RFC822.SIZE)"), action: action)
-        let complete = completion.fetches.filter { $0.uid != nil && $0.bytes != nil }
-        engine.mailbox.endListing(count: complete.count)
-        var found: [UInt32: MailboxMessage] = [:]
-        for fetch in complete where fetch.flags?.contains("\\deleted") != true {
-            guard let uid = fetch.uid, let bytes = fetch.bytes else { continue }
-            found[uid] = MailboxMessage(uidValidity: uidValidity, uid: uid, bytes: bytes)
-        }
-        return found.values.sorted { $0.uid < $1.uid }
+        return nil
     }
 
-    /// A message as it is stored, without marking it as read.
+    private static func listing(of fetches: [IMAPFetch], uidValidity: UInt32) -> MailboxListing {
+        // The last word on each: another program may change flags meanwhile.
+        var last: [UInt32: (message: MailboxMessage, isDeleted: Bool)] = [:]
+        for fetch in fetches {
+            guard let uid = fetch.uid, let bytes = fetch.bytes else { continue }
+            let message = MailboxMessage(uidValidity: uidValidity, uid: uid, bytes: bytes)
+            last[uid] = (message, fetch.flags?.contains("\\deleted") == true)
+        }
+        var listing = MailboxListing()
+        for (message, isDeleted) in last.values.sorted(by: { $0.message.uid < $1.message.uid }) {
+            if isDeleted { listing.deleted.append(message) } else { listing.messages.append(message) }
+        }
+        return listing
+    }
+
+    /// Messages as they are stored, without marking them as read.
     ///
-    /// - Returns: `nil` when the message is gone.
-    /// - Throws: ``MailServerError/Kind/tooLarge`` when it is larger than `maximumBytes`; the connection is closed then.
-    public func fetch(_ message: MailboxMessage, maximumBytes: Int) async throws -> [UInt8]? {
-        try await body("BODY.PEEK[]", of: message, maximumBytes: maximumBytes)
+    /// All of them are in memory at once.
+    ///
+    /// - Returns: what the server gave: those that are gone are missing.
+    /// - Throws: ``MailServerError/Kind/tooLarge`` when one is larger than `maximumBytes`; the connection is closed then.
+    public func fetch(
+        _ messages: [MailboxMessage], maximumBytes: Int
+    ) async throws -> [MailboxMessage: [UInt8]] {
+        try await bodies("BODY.PEEK[]", of: messages, maximumBytes: maximumBytes)
     }
 
     /// A message's header and the empty line after it, without marking the message as read.
@@ -57,7 +75,7 @@ extension IMAPClient {
     ///   gone.
     public func fetchHeader(_ message: MailboxMessage, maximumBytes: Int = 1 << 20) async throws -> [UInt8]? {
         let item = "BODY.PEEK[HEADER]<0.\(maximumBytes)>"
-        let header = try await body(item, of: message, maximumBytes: maximumBytes)
+        let header = try await bodies(item, of: [message], maximumBytes: maximumBytes)[message]
         guard let header, header.count == maximumBytes else { return header }
         return Self.wholeFields(in: header)
     }
@@ -70,18 +88,34 @@ extension IMAPClient {
         return Array(header[..<(header.indices.dropFirst().last(where: isNewField) ?? 0)])
     }
 
-    private func body(_ item: String, of message: MailboxMessage, maximumBytes: Int) async throws -> [UInt8]? {
-        let action = "fetch message \(message.uid)"
-        try check([message], action)
+    private func bodies(
+        _ item: String, of messages: [MailboxMessage], maximumBytes: Int
+    ) async throws -> [MailboxMessage: [UInt8]] {
+        let action = messages.count == 1 ? "fetch message \(messages[0].uid)" : "fetch \(messages.count) messages"
+        try check(messages, action)
         let usual = engine.framer.maximumLiteralBytes
         engine.framer.maximumLiteralBytes = maximumBytes
-        defer { engine.framer.maximumLiteralBytes = usual }
-        let completion = try await demand(IMAPCommand("UID FETCH \(message.uid) (UID \(item))"), action: action)
-        return completion.fetches.first { $0.uid == message.uid && $0.body != nil }?.body
+        // Twice as much as announced is a lie.
+        engine.maximumAnswerBytes += max(maximumBytes, 2 * messages.reduce(0) { $0 + $1.bytes })
+        defer {
+            engine.framer.maximumLiteralBytes = usual
+            engine.maximumAnswerBytes = IMAPEngine.usualAnswerBytes
+        }
+        let wanted = Dictionary(messages.map { ($0.uid, $0) }) { first, _ in first }
+        var found: [MailboxMessage: [UInt8]] = [:]
+        for set in IMAPUIDSet.sets(of: messages.map(\.uid)) {
+            let completion = try await demand(IMAPCommand("UID FETCH \(set) (UID \(item))"), action: action)
+            for fetch in completion.fetches {
+                if let message = fetch.uid.flatMap({ wanted[$0] }), let body = fetch.body { found[message] = body }
+            }
+        }
+        return found
     }
 
     func openMailbox(_ action: String) throws(MailServerError) -> UInt32 {
-        guard let uidValidity else { throw failure(.unusable, action, "no mailbox is open") }
+        guard let uidValidity = engine.mailbox.uidValidity else {
+            throw failure(.unusable, action, "no mailbox is open")
+        }
         return uidValidity
     }
 

@@ -2,8 +2,8 @@ extension IMAPClient {
     /// Removes messages for good, and no others. Those that are gone already are no error.
     ///
     /// A server without UIDPLUS (RFC 4315) can only expunge everything that is marked as deleted. As long as somebody
-    /// else's messages are so marked, ours only get the mark, which hides them from ``messages()``, and go with a later
-    /// call.
+    /// else's messages are so marked, ours only get the mark: ``list(upTo:)`` tells of them, and they go with a later call
+    /// that names them too.
     public func delete(_ messages: [MailboxMessage]) async throws {
         let action = "delete \(messages.count) messages"
         try check(messages, action)
@@ -31,10 +31,14 @@ extension IMAPClient {
         guard !folder.isEmpty, !folder.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { throw failure(.unusable, action, "that is no folder's name") }
         let canMove = try await capabilities().contains("MOVE")
-        for set in IMAPUIDSet.sets(of: messages.map(\.uid)) {
+        // A copy that was made stays made when the removal is refused.
+        for set in IMAPUIDSet.sets(of: messages.map(\.uid).filter { !copied.contains($0) }) {
             try await transfer(set, to: folder, moving: canMove, action: action)
         }
-        if !canMove { try await delete(messages) }
+        guard !canMove else { return }
+        copied.formUnion(messages.map(\.uid))
+        try await delete(messages)
+        copied.subtract(messages.map(\.uid))
     }
 
     private func transfer(_ set: String, to folder: String, moving: Bool, action: String) async throws {

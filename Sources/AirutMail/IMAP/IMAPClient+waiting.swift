@@ -1,18 +1,16 @@
 extension IMAPClient {
-    /// Waits for messages that the last ``messages()`` did not list, with IDLE where account and server allow it, by
-    /// asking in intervals otherwise.
+    /// Waits for messages that ``list(upTo:)`` did not list, with IDLE where account and server allow it, by asking in
+    /// intervals otherwise.
     ///
     /// - Returns: whether there may be new messages; `false` when the time is over.
     public func waitForMail(upTo duration: Duration) async throws -> Bool {
         let action = "wait for mail"
         _ = try openMailbox(action)
         let end = ContinuousClock.now + duration
-        var canIdle = account.usesIdle
-        if canIdle { canIdle = try await capabilities().contains("IDLE") }
         while !engine.mailbox.hasNews {
             let left = ContinuousClock.now.duration(to: end)
             guard left > .zero else { return false }
-            if canIdle {
+            if try await canIdle() {
                 try await idle(upTo: min(left, account.idleRefresh), action: action)
             } else {
                 try await pause(min(left, account.pollInterval))
@@ -22,12 +20,14 @@ extension IMAPClient {
         return true
     }
 
+    private func canIdle() async throws -> Bool {
+        guard account.usesIdle, !isIdleRefused else { return false }
+        return try await capabilities().contains("IDLE")
+    }
+
     private func idle(upTo duration: Duration, action: String) async throws {
         let completion = try await run(.idle, action: action, idleLimit: duration)
-        guard completion.status.kind == .ok else {
-            await close()
-            throw failure(.refused, action, completion.status.quotedText, retryMayHelp: true)
-        }
+        isIdleRefused = completion.status.kind != .ok
     }
 
     private func pause(_ duration: Duration) async throws {

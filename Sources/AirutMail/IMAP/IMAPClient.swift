@@ -10,16 +10,17 @@ public actor IMAPClient {
     public nonisolated let account: IMAPAccount
     let stream: ByteStream
     var engine = IMAPEngine()
-    /// Of the open mailbox; `nil` when none is open.
-    var uidValidity: UInt32?
+    /// Renewed whenever something comes from the server.
+    public nonisolated let sign = LifeSign()
     /// Messages we marked as deleted and could not expunge yet.
     var marked: Set<UInt32> = []
+    /// Messages that were copied to another folder and could not be removed yet.
+    var copied: Set<UInt32> = []
+    /// Whether the server said no to IDLE although it offers it.
+    var isIdleRefused = false
     private var isBusy = false
     private var isClosed = false
     private let executor: BlockingExecutor
-
-    /// The longest one command may take, however lively the server is meanwhile.
-    private static let commandLimit = Duration.seconds(900)
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -106,14 +107,20 @@ public actor IMAPClient {
             case .finished(let completion): return completion
             case .send(let bytes): try await stream.write(bytes, within: account.timeout)
             case .receive:
-                guard start.duration(to: .now) < Self.commandLimit + idleLimit else {
+                guard start.duration(to: .now) < account.commandLimit + idleLimit else {
                     throw IMAPProtocolError(
                         kind: .timedOut, reason: "the server does not come to an end", retryMayHelp: true)
                 }
                 try await receive(within: account.timeout)
             case .idle:
+                // Looked at first: a server that keeps talking must not keep us waiting for ever.
+                let left = idleLimit - start.duration(to: .now)
+                guard left > .zero else {
+                    engine.endIdle()
+                    continue
+                }
                 do {
-                    try await receive(within: idleLimit - start.duration(to: .now))
+                    try await receive(within: left)
                 } catch let error as TransportError where error.kind == .timedOut {
                     engine.endIdle()
                 }
@@ -124,6 +131,7 @@ public actor IMAPClient {
     private func receive(within duration: Duration) async throws {
         let bytes = try await stream.read(within: duration)
         guard !bytes.isEmpty else { throw engine.closed }
+        sign.renew()
         engine.receive(bytes)
     }
 

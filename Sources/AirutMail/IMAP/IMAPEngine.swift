@@ -33,14 +33,23 @@ struct IMAPEngine {
     /// Whether the server has accepted the IDLE.
     private var isWaiting = false
     private var farewell: IMAPStatus?
+    /// Most bytes that one command may bring; with IDLE, which keeps nothing, any number.
+    var maximumAnswerBytes = Self.usualAnswerBytes
+    private var answerBytes = 0
 
-    mutating func receive(_ bytes: [UInt8]) { framer.append(bytes) }
+    static let usualAnswerBytes = 16 << 20
+
+    mutating func receive(_ bytes: [UInt8]) {
+        framer.append(bytes)
+        if !isWaiting { answerBytes += bytes.count }
+    }
 
     /// Begins a command. Only after the one before has finished.
     mutating func begin(_ command: IMAPCommand) {
         lastTag += 1
         let tag = "A\(lastTag)"
         responses = []
+        answerBytes = 0
         idleEnds = false
         isWaiting = false
         activity = .command(command, tag: tag, sentPieces: 1)
@@ -54,6 +63,10 @@ struct IMAPEngine {
 
     /// What to do next.
     mutating func step() throws(IMAPProtocolError) -> Step {
+        guard answerBytes <= maximumAnswerBytes else {
+            throw IMAPProtocolError(
+                kind: .tooLarge, reason: "the server sends more than \(maximumAnswerBytes) bytes for one command")
+        }
         while true {
             if !outgoing.isEmpty { return .send(outgoing.removeFirst()) }
             guard let parts = try framer.next() else { break }
@@ -87,8 +100,7 @@ struct IMAPEngine {
         default:
             if case .capability(let words) = response { capabilities = words }
             mailbox.handle(response)
-            // While nothing runs or IDLE lasts, only the mailbox's state matters.
-            if case .command(let command, _, _) = activity, !command.isIdle { responses.append(response) }
+            keep(response)
         }
         return nil
     }
@@ -123,12 +135,27 @@ struct IMAPEngine {
         note(status)
         if status.kind == .bye { farewell = status }
         guard case .greeting = activity else {
-            responses.append(.status(status))
+            try checkNumbering(status)
+            keep(.status(status))
             return nil
         }
         if status.kind == .bye { throw closed }
         activity = .ready
         return IMAPCompletion(status: status, responses: [])
+    }
+
+    /// While nothing runs or IDLE lasts, only the mailbox's state matters.
+    private mutating func keep(_ response: IMAPResponse) {
+        if case .command(let command, _, _) = activity, !command.isIdle { responses.append(response) }
+    }
+
+    /// A mailbox that is numbered anew while it is open: what we know of its messages is wrong from here on.
+    private func checkNumbering(_ status: IMAPStatus) throws(IMAPProtocolError) {
+        guard status.code == "UIDVALIDITY", let known = mailbox.uidValidity, UInt32(status.argument) != known else {
+            return
+        }
+        throw IMAPProtocolError(
+            kind: .unreachable, reason: "the server numbered the mailbox anew while it was open", retryMayHelp: true)
     }
 
     private mutating func note(_ status: IMAPStatus) {

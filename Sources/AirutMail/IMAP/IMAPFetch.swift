@@ -22,7 +22,8 @@ struct IMAPFetch: Hashable {
     private mutating func set(_ name: String, _ value: IMAPValue) {
         switch name {
         case "UID": uid = value.number.flatMap(UInt32.init(exactly:))
-        case "RFC822.SIZE": bytes = value.number
+        // Nobody has a terabyte; larger numbers only make sums overflow.
+        case "RFC822.SIZE": bytes = value.number.map { min($0, 1 << 40) }
         case "FLAGS": flags = Set(value.atoms.map { $0.lowercased() })
         case let name where name.hasPrefix("BODY["): body = value.bytes
         default: break

@@ -12,8 +12,8 @@ enum IMAPResponse: Hashable {
     case capability(Set<String>)
     /// How many messages the mailbox has.
     case exists(Int)
-    /// One message is gone.
-    case expunge
+    /// The message with this sequence number is gone.
+    case expunge(Int)
     case fetch(IMAPFetch)
     /// Identifiers found by `UID SEARCH`.
     case search([UInt32])
@@ -42,7 +42,7 @@ extension IMAPResponse {
         let word = scanner.atom().uppercased()
         if let status = IMAPStatus(word: word, &scanner) { return .status(status) }
         scanner.skipSpaces()
-        if let number = Int(word) { return try numbered(number, &scanner) }
+        if let number = UInt32(word).map(Int.init) { return try numbered(number, &scanner) }
         switch word {
         case "CAPABILITY": return .capability(Self.words(scanner.rest()))
         case "SEARCH": return .search(scanner.rest().split(separator: " ").compactMap { UInt32($0) })
@@ -53,7 +53,7 @@ extension IMAPResponse {
     private static func numbered(_ number: Int, _ scanner: inout IMAPScanner) throws(IMAPProtocolError) -> Self {
         switch scanner.atom().uppercased() {
         case "EXISTS": return .exists(number)
-        case "EXPUNGE": return .expunge
+        case "EXPUNGE": return .expunge(number)
         case "FETCH":
             scanner.skipSpaces()
             return .fetch(try IMAPFetch(scanner.value()))

@@ -1,3 +1,11 @@
+/// A part of a mailbox's messages, oldest first.
+public struct MailboxListing: Hashable, Sendable {
+    /// Messages that nobody has marked as deleted.
+    public var messages: [MailboxMessage] = []
+    /// Messages marked as deleted, by us or by somebody else, that have not been removed yet.
+    public var deleted: [MailboxMessage] = []
+}
+
 /// A message's identity in its mailbox, and its size.
 ///
 /// - SeeAlso: RFC 3501 §2.3.1.1: the two numbers together never mean another message.

@@ -99,8 +99,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .disconnect: context.close(promise: nil)
         case .silence: isSilent = true
         case .answer(let text):
-            let tagged = text.hasPrefix("$TAG") ? session.tag(of: line.text) + text.dropFirst(4) : text
-            perform([.line(tagged)], context)
+            perform([.line(text.replacing("$TAG", with: session.tag(of: line.text)))], context)
         case .disconnectAfterEffect:
             _ = session.receive(piece)
             context.close(promise: nil)

@@ -2,6 +2,7 @@
 struct IMAPSelection {
     let folder: FolderID
     let isReadOnly: Bool
+    let uidValidity: UInt32
     /// The message with sequence number n is at n - 1.
     private(set) var uids: [UInt32]
     private var flags: [UInt32: Set<String>]
@@ -9,6 +10,7 @@ struct IMAPSelection {
     init(folder id: FolderID, of folder: MailFolder, isReadOnly: Bool) {
         self.folder = id
         self.isReadOnly = isReadOnly
+        uidValidity = folder.uidValidity
         uids = folder.messages.map(\.uid)
         flags = Dictionary(uniqueKeysWithValues: folder.messages.map { ($0.uid, $0.flags) })
     }

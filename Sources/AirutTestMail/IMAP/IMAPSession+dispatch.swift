@@ -3,6 +3,7 @@ extension IMAPSession {
     private static let keepsNumbers: Set<String> = ["FETCH", "STORE", "SEARCH"]
 
     mutating func perform(_ command: IMAPCommand) -> [SessionAction] {
+        if let actions = farewell() { return actions }
         let hadSelection = selection != nil
         var actions = answer(command)
         // Changes are told before the answer that completes the command.

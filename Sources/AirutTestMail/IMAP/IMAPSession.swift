@@ -69,7 +69,13 @@ struct IMAPSession: ProtocolSession {
         return perform(command)
     }
 
-    mutating func spoolChanged() -> [SessionAction] { idleTag == nil ? [] : updates() }
+    mutating func spoolChanged() -> [SessionAction] { idleTag == nil ? [] : farewell() ?? updates() }
+
+    /// What a session says whose folder was numbered anew: nothing it knows is true any more (RFC 3501 §2.3.1.1).
+    func farewell() -> [SessionAction]? {
+        guard let selection, spool.folder(selection.folder)?.uidValidity != selection.uidValidity else { return nil }
+        return [.line("* BYE [UNAVAILABLE] The folder was numbered anew"), .close]
+    }
 
     /// What the selected folder's changes make us say.
     mutating func updates(mayExpunge: Bool = true) -> [SessionAction] {

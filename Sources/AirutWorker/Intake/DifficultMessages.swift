@@ -4,27 +4,70 @@ import AirutMail
 /// time holds up nobody, and after a few failures it is tried once an hour only. It is never given up.
 struct DifficultMessages {
     private static let mostAttempts = 3
-    private static let pause: Duration = .seconds(3600)
 
-    /// Attempts that did not end well, or have not ended, and when the last one began.
-    private var attempts: [MailboxMessage: (count: Int, last: ContinuousClock.Instant)] = [:]
+    private struct Attempts {
+        var count = 0
+        var last: ContinuousClock.Instant
+        var isOversized = false
+        var reason: String?
+    }
 
-    /// Those that are worth an attempt now, the easy ones first; the order is kept otherwise.
-    mutating func ordered(
-        _ messages: [MailboxMessage], at now: ContinuousClock.Instant = .now
-    ) -> [MailboxMessage] {
-        let present = Set(messages)
-        attempts = attempts.filter { present.contains($0.key) }
-        let easy = messages.filter { attempts[$0] == nil }
-        let difficult = messages.filter { message in
-            attempts[message].map { $0.count < Self.mostAttempts || now - $0.last > Self.pause } ?? false
+    /// How long a message rests after the last of a few attempts.
+    private let pause: Duration
+    /// Attempts that did not end well, or have not ended.
+    private var attempts: [MailboxMessage: Attempts] = [:]
+    /// Messages that somebody else marked as deleted.
+    private var foreign: Set<MailboxMessage> = []
+
+    init(pause: Duration = .seconds(3600)) { self.pause = pause }
+
+    /// What is wrong, as a sentence; `nil` when no message is known that cannot be taken.
+    var sentence: String? {
+        let reasons = attempts.values.filter { $0.reason != nil }.sorted { $0.last > $1.last }
+        guard let last = reasons.first?.reason else { return nil }
+        let what = reasons.count == 1 ? "1 message" : "\(reasons.count) messages"
+        return "\(what) cannot be taken from the mailbox: \(last)"
+    }
+
+    /// Whether the message failed before.
+    func contains(_ message: MailboxMessage) -> Bool { attempts[message] != nil }
+
+    /// Those that are worth an attempt now; the fewer attempts, the earlier.
+    func due(_ messages: [MailboxMessage], at now: ContinuousClock.Instant = .now) -> [MailboxMessage] {
+        let due = messages.filter { message in
+            attempts[message].map { $0.count < Self.mostAttempts || now - $0.last > pause } ?? true
         }
-        return easy + difficult
+        return due.sorted { (attempts[$0]?.count ?? 0, $0.uid) < (attempts[$1]?.count ?? 0, $1.uid) }
     }
 
-    mutating func begin(_ message: MailboxMessage, at now: ContinuousClock.Instant = .now) {
-        attempts[message] = ((attempts[message]?.count ?? 0) + 1, now)
+    mutating func begin(_ messages: [MailboxMessage], at now: ContinuousClock.Instant = .now) {
+        for message in messages {
+            var attempt = attempts[message] ?? Attempts(last: now)
+            attempt.count += 1
+            attempt.last = now
+            attempts[message] = attempt
+        }
     }
 
-    mutating func end(_ message: MailboxMessage) { attempts[message] = nil }
+    mutating func end(_ messages: [MailboxMessage]) { for message in messages { attempts[message] = nil } }
+
+    /// Forgets those that are not in the mailbox any more.
+    mutating func keep(_ present: Set<MailboxMessage>) {
+        attempts = attempts.filter { present.contains($0.key) }
+        foreign.formIntersection(present)
+    }
+
+    /// - Returns: whether that was not known.
+    mutating func noteForeign(_ message: MailboxMessage) -> Bool { foreign.insert(message).inserted }
+
+    /// Notes why a message under attempt could not be taken.
+    mutating func note(_ reason: String, about message: MailboxMessage) { attempts[message]?.reason = reason }
+
+    /// How often the message was tried in vain.
+    func count(_ message: MailboxMessage) -> Int { attempts[message]?.count ?? 0 }
+
+    /// Notes that a message under attempt is larger than the server says.
+    mutating func noteOversized(_ message: MailboxMessage) { attempts[message]?.isOversized = true }
+
+    func isOversized(_ message: MailboxMessage) -> Bool { attempts[message]?.isOversized ?? false }
 }

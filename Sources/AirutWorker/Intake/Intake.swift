@@ -15,6 +15,7 @@ struct Intake: Sendable {
     let reader: ReaderChild
     let authenticator: Authenticator
     let writer: MailWriter
+    let running: RunningTasks
     let queued: Wakeup
     let composed: Wakeup
     let logger: Logger
@@ -81,6 +82,9 @@ struct Intake: Sendable {
                 .unknownModel(name, allowed: repository.models, address: repository.email.account.from.address),
                 reason: "The model “\(name)” is not offered.")
         }
+        if case .existing(let conversation) = target, StopWord.isAll(of: mail.document.text) {
+            return try await stop(conversation, message, mail)
+        }
         guard mail.hasRequest(startingConversation: target.new != nil) else {
             return try await answer(message, mail, .empty(), reason: "The mail asks for nothing.")
         }
@@ -90,9 +94,7 @@ struct Intake: Sendable {
     private func enqueue(
         _ message: MessageRecord, _ mail: AuthenticatedMail, _ target: ConversationTarget
     ) async throws {
-        let request = AcceptedRequest(
-            sender: mail.sender, subject: mail.document.subject, acceptance: mail.acceptance,
-            document: try JSONEncoder().encode(mail.document))
+        let request = try AcceptedRequest(mail)
         let acknowledgement = target.new.map { conversation in
             let letter = Letter.acknowledgement(repository: repository.id, model: conversation.model)
             return writer.mail(letter, kind: .acknowledgement, for: occasion(of: mail, conversation.id))
@@ -131,6 +133,14 @@ struct Intake: Sendable {
             message.id, reason: reason, sender: sender, subject: document.subject, reply: reply)
         logger.notice(
             "refused", metadata: ["message": "\(message.id)", "sender": "\(sender ?? "-")", "why": "\(reason)"])
+    }
+}
+
+extension AcceptedRequest {
+    init(_ mail: AuthenticatedMail) throws {
+        self.init(
+            sender: mail.sender, subject: mail.document.subject, acceptance: mail.acceptance,
+            document: try JSONEncoder().encode(mail.document))
     }
 }
 

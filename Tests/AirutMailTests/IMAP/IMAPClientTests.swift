@@ -1,3 +1,4 @@
+import AirutMailTestSupport
 import AirutModel
 import Testing
 
@@ -102,6 +103,7 @@ import Testing
             .send("* PREAUTH [CAPABILITY IMAP4rev1] hello\r\n"),
             .readLine, .send("* 1 EXISTS\r\n* OK [UIDVALIDITY 7] \r\n{tag} OK [READ-WRITE] open\r\n"),
             .readLine, .send("* 1 FETCH (UID 3 FLAGS () RFC822.SIZE 9)\r\n{tag} OK done\r\n"),
+            .readLine, .send("{tag} OK nothing new\r\n"),
             .readLine, .send("* 1 FETCH (UID 3 BODY[] {9}\r\nSubj"),
         ]) { port in
             let client = try await IMAPClient.connect(account(port))
@@ -125,6 +127,21 @@ import Testing
             let client = try await IMAPClient.connect(account(port))
             try await client.open()
             #expect(try await client.waitForMail(upTo: .seconds(60)))
+            await client.close()
+        }
+        #expect(lines == ["A1 SELECT \"INBOX\"", "A2 IDLE", "DONE"])
+    }
+
+    @Test func `a server that never stops talking does not keep the waiting from its end`() async throws {
+        let lines = try await withScriptedServer([
+            .send("* PREAUTH [CAPABILITY IMAP4rev1 IDLE] hello\r\n"),
+            .readLine, .send("* 0 EXISTS\r\n* OK [UIDVALIDITY 7] \r\n{tag} OK open\r\n"),
+            .readLine, .send("+ idling\r\n"), .chatter(String(repeating: "* OK Still here\r\n", count: 50)),
+            .readLine, .send("A2 OK done\r\n"),
+        ]) { port in
+            let client = try await IMAPClient.connect(account(port))
+            try await client.open()
+            #expect(try await client.waitForMail(upTo: .milliseconds(200)) == false)
             await client.close()
         }
         #expect(lines == ["A1 SELECT \"INBOX\"", "A2 IDLE", "DONE"])

@@ -99,23 +99,85 @@ import Testing
         var engine = try welcomed()
         engine.receive(Array("* 2 EXISTS\r\n".utf8))
         #expect(try engine.step() == .receive)
-        engine.mailbox.beginListing()
-        engine.mailbox.endListing(count: 2)
+        _ = engine.mailbox.beginListing(upTo: 2)
+        engine.mailbox.endListing()
         engine.receive(Array("* 1 EXPUNGE\r\n* 2 EXISTS\r\n".utf8))
         #expect(try engine.step() == .receive)
         #expect(engine.mailbox.hasNews)
     }
 
-    @Test func `mail that comes during a listing is news unless it was listed`() throws {
+    @Test func `a mailbox is listed in parts, and mail that comes meanwhile is the next part`() throws {
         var mailbox = IMAPMailbox()
-        mailbox.handle(.exists(2))
-        mailbox.beginListing()
         mailbox.handle(.exists(3))
-        mailbox.endListing(count: 2)
+        #expect(mailbox.beginListing(upTo: 2) == 1...2)
+        mailbox.handle(.exists(4))
+        mailbox.endListing()
         #expect(mailbox.hasNews)
-        mailbox.beginListing()
-        mailbox.endListing(count: 2)
+        #expect(mailbox.beginListing(upTo: 5) == 3...4)
+        mailbox.endListing()
         #expect(!mailbox.hasNews)
+        #expect(mailbox.beginListing(upTo: 5) == nil)
+        mailbox.rewind()
+        #expect(mailbox.beginListing(upTo: 5) == 1...4)
+    }
+
+    @Test func `what is removed before the part that is listed moves it, what is removed behind it does not`() throws {
+        var mailbox = IMAPMailbox()
+        mailbox.handle(.exists(10))
+        _ = mailbox.beginListing(upTo: 4)
+        mailbox.handle(.expunge(2))
+        mailbox.endListing()
+        mailbox.handle(.expunge(9))
+        #expect(mailbox.beginListing(upTo: 99) == 4...8)
+        mailbox.endListing()
+        mailbox.handle(.expunge(8))
+        mailbox.handle(.exists(8))
+        #expect(mailbox.beginListing(upTo: 99) == 8...8)
+    }
+
+    @Test func `a server that keeps talking during IDLE costs no memory, and in a command has a limit`() throws {
+        var engine = try welcomed()
+        engine.maximumAnswerBytes = 1000
+        let talk = Array("* OK Still here\r\n".utf8)
+        try begin(.idle, &engine)
+        engine.receive(Array("+ idling\r\n".utf8))
+        for _ in 0..<1000 {
+            engine.receive(talk)
+            #expect(try engine.step() == .idle)
+        }
+        engine.endIdle()
+        _ = try engine.step()
+        engine.receive(Array("A1 OK done\r\n".utf8))
+        guard case .finished(let end) = try engine.step() else { throw TestFailure("not finished") }
+        #expect(end.responses.count == 0)
+        try begin(IMAPCommand("NOOP"), &engine)
+        let error = #expect(throws: IMAPProtocolError.self) {
+            for _ in 0..<1000 {
+                engine.receive(talk)
+                _ = try engine.step()
+            }
+        }
+        #expect(error?.kind == .tooLarge)
+    }
+
+    @Test func `a mailbox that is numbered anew while it is open ends the connection`() throws {
+        var engine = try welcomed()
+        engine.mailbox.uidValidity = 7
+        try begin(IMAPCommand("NOOP"), &engine)
+        engine.receive(Array("* OK [UIDVALIDITY 7] as before\r\n".utf8))
+        #expect(try engine.step() == .receive)
+        engine.receive(Array("* OK [UIDVALIDITY 8] all new\r\nA1 OK done\r\n".utf8))
+        let error = #expect(throws: IMAPProtocolError.self) { try engine.step() }
+        #expect(error?.retryMayHelp == true)
+    }
+
+    @Test func `sizes that nobody has do not overflow`() throws {
+        var engine = try welcomed()
+        try begin(IMAPCommand("NOOP"), &engine)
+        engine.receive(Array("* 1 FETCH (UID 1 RFC822.SIZE \(Int.max))\r\n* -1 EXISTS\r\nA1 OK\r\n".utf8))
+        guard case .finished(let end) = try engine.step() else { throw TestFailure("not finished") }
+        #expect(end.fetches.first?.bytes == 1 << 40)
+        #expect(engine.mailbox.exists == 0)
     }
 
     @Test func `a good-bye in the middle of a command is its end`() throws {

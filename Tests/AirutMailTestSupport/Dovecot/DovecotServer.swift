@@ -1,12 +1,12 @@
 import AirutTestSupport
 
 /// A Dovecot of our own on loopback ports, its configuration, users and mail in a temporary folder.
-struct DovecotServer: Sendable {
+public struct DovecotServer: Sendable {
     let imapPort: Int
     let imapsPort: Int
     let submissionPort: Int
     let submissionsPort: Int
-    let folder: String
+    public let folder: String
 
     /// - Parameter ports: four.
     init(ports: [Int], folder: String) {
@@ -18,7 +18,7 @@ struct DovecotServer: Sendable {
 /// Starts a Dovecot, hands it to `body` when it answers, and stops it.
 ///
 /// It is killed: asked politely it waits for its children for seconds.
-func withDovecot(
+public func withDovecot(
     _ options: MailBackendOptions, _ body: (DovecotServer) async throws -> Void
 ) async throws {
     try await withTemporaryDirectory { folder in

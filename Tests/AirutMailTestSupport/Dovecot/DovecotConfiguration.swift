@@ -10,17 +10,17 @@ struct DovecotConfiguration {
         try FileManager.default.createDirectory(atPath: "\(folder)/mail", withIntermediateDirectories: true)
         if getuid() == 0 {
             chmod(folder, 0o755)
-            chown("\(folder)/mail", mailOwner.uid, mailOwner.gid)
+            chown("\(folder)/mail", Self.mailOwner.uid, Self.mailOwner.gid)
         }
         try text.write(toFile: "\(folder)/dovecot.conf", atomically: true, encoding: .utf8)
         // Everybody's password is the same; braces begin its scheme.
-        let users = ["bot", "other"].map { "\($0):{PLAIN}\(botPassword)::::::" }
+        let users = (["bot"] + (0..<options.users).map { "user\($0 + 1)" }).map { "\($0):{PLAIN}\(botPassword)::::::" }
         try (users.joined(separator: "\n") + "\n").write(toFile: "\(folder)/users", atomically: true, encoding: .utf8)
     }
 
     /// Whom the mail belongs to, and who runs the processes: ourselves, or as root (which Dovecot refuses for both) the
     /// users its package made.
-    private var mailOwner: (uid: uid_t, gid: gid_t) {
+    static var mailOwner: (uid: uid_t, gid: gid_t) {
         guard getuid() == 0, let entry = getpwnam("dovecot") else { return (getuid(), getgid()) }
         return (entry.pointee.pw_uid, entry.pointee.pw_gid)
     }
@@ -38,7 +38,7 @@ struct DovecotConfiguration {
 
     private var text: String {
         let folder = server.folder
-        let owner = mailOwner
+        let owner = Self.mailOwner
         return """
             protocols = imap submission
             listen = 127.0.0.1

@@ -1,12 +1,12 @@
 /// The mail servers that every test of the clients runs against.
-enum MailBackend: CaseIterable, Sendable {
+public enum MailBackend: CaseIterable, Sendable {
     /// What many use.
     case dovecot
     /// Our own, which also serves the demonstration and the tests of the whole.
     case loopback
 
     /// Runs a server while `body` runs.
-    func withServer(
+    public func withServer(
         _ options: MailBackendOptions = MailBackendOptions(),
         _ body: @Sendable (any MailBackendServer) async throws -> Void
     ) async throws {
