@@ -40,6 +40,8 @@ public struct MessageRecord: Sendable, Hashable, Identifiable {
     public let acceptance: String?
     /// What the reader found, as the worker encoded it.
     public let document: Data?
+    /// The agent has worked on it in the conversation's session; says nothing once that session is lost.
+    public let isHeard: Bool
 }
 
 extension MessageRecord: Stored {
@@ -60,5 +62,6 @@ extension MessageRecord: Stored {
         reason = try row.value("reason")
         acceptance = try row.value("acceptance")
         document = try row.value("document")
+        isHeard = try row.value("is_heard")
     }
 }

@@ -3,7 +3,8 @@ public import AirutModel
 /// A composed mail to be recorded before it is sent. Repository, conversation and task come from what it answers.
 public struct NewOutgoing: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        case acknowledgement, reply, refusal
+        /// A notice tells how things stand; the reply is yet to come.
+        case acknowledgement, notice, reply, refusal
     }
 
     /// The one that stands in ``raw``: whoever replies to it continues the conversation.

@@ -32,7 +32,9 @@ enum Schema {
 
         """
 
-    /// `position` is the queue's order: it survives going back to the queue.
+    /// `position` is the queue's order: it survives going back to the queue. `not_before` was set at `held_at`, which
+    /// shows a clock that was set back since. `log_size` says what the logs of a run take,
+    /// each a table named by `log` with `task` and `seq`.
     private static let runs = """
         CREATE TABLE task (
             position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,8 +43,13 @@ enum Schema {
             conversation TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'finished', 'interrupted')),
             attempts INTEGER NOT NULL DEFAULT 0,
+            preparation_failures INTEGER NOT NULL DEFAULT 0,
+            service_failures INTEGER NOT NULL DEFAULT 0,
+            limited_since REAL,
+            stopped_by TEXT,
             created_at REAL NOT NULL,
             not_before REAL,
+            held_at REAL,
             claimed_at REAL,
             started_at REAL,
             ended_at REAL,
@@ -59,7 +66,21 @@ enum Schema {
         CREATE INDEX task_by_state ON task(repository, state);
         CREATE INDEX task_by_conversation ON task(conversation);
 
-        CREATE TABLE event (
+        \(log(named: "event"))
+        \(log(named: "network_line"))
+        \(log(named: "build_line"))
+        CREATE TABLE log_size (
+            task TEXT NOT NULL REFERENCES task(id) ON DELETE CASCADE,
+            log TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            PRIMARY KEY (task, log)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    private static func log(named name: String) -> String {
+        """
+        CREATE TABLE \(name) (
             task TEXT NOT NULL REFERENCES task(id) ON DELETE CASCADE,
             seq INTEGER NOT NULL,
             at REAL NOT NULL,
@@ -68,6 +89,7 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         """
+    }
 
     /// A message stays after its conversation is gone: it says that this mail was dealt with.
     private static let messages = """
@@ -88,7 +110,8 @@ enum Schema {
             task TEXT REFERENCES task(id) ON DELETE SET NULL,
             reason TEXT,
             acceptance TEXT,
-            document BLOB
+            document BLOB,
+            is_heard INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE UNIQUE INDEX message_identity ON message(repository, ifnull(message_id, ''), sha256);
         CREATE INDEX message_by_state ON message(repository, state);
@@ -111,6 +134,9 @@ enum Schema {
 
         """
 
+    /// `open_recipients` are those who have not got it, `refusals` what the server said about single ones, `waited` the
+    /// seconds of back-off so far. `next_attempt_at` is NULL when it is not tried again by itself; it was set at
+    /// `scheduled_at`, which shows a clock that was set back since.
     private static let outgoing = """
         CREATE TABLE outgoing (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -118,19 +144,24 @@ enum Schema {
             repository TEXT NOT NULL,
             conversation TEXT REFERENCES conversation(id) ON DELETE CASCADE,
             task TEXT REFERENCES task(id) ON DELETE SET NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('acknowledgement', 'reply', 'refusal')),
+            kind TEXT NOT NULL CHECK (kind IN ('acknowledgement', 'notice', 'reply', 'refusal')),
             recipients TEXT NOT NULL,
+            open_recipients TEXT NOT NULL,
+            refusals TEXT NOT NULL DEFAULT '[]',
             raw BLOB NOT NULL,
             light BLOB,
             outbox_directory TEXT,
             state TEXT NOT NULL CHECK (state IN ('pending', 'sent', 'undeliverable')),
             attempts INTEGER NOT NULL DEFAULT 0,
             created_at REAL NOT NULL,
-            next_attempt_at REAL NOT NULL,
+            waited REAL NOT NULL DEFAULT 0,
+            scheduled_at REAL NOT NULL,
+            next_attempt_at REAL,
             sent_at REAL,
             last_error TEXT
         ) STRICT;
-        CREATE INDEX outgoing_due ON outgoing(repository, next_attempt_at) WHERE state = 'pending';
+        CREATE INDEX outgoing_due ON outgoing(repository, id) WHERE next_attempt_at IS NOT NULL;
+        CREATE INDEX outgoing_undelivered ON outgoing(repository, state) WHERE state <> 'sent';
         CREATE INDEX outgoing_by_conversation ON outgoing(conversation, state);
         CREATE INDEX outgoing_by_task ON outgoing(task);
 

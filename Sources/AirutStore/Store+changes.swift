@@ -2,13 +2,14 @@ import GRDB
 
 /// A part of the store that one can wait for.
 public enum StoreArea: String, Sendable, Hashable, CaseIterable {
-    case messages, tasks, events, conversations, outgoing
+    case messages, tasks, events, network, conversations, outgoing
 
     var table: String {
         switch self {
         case .messages: "message"
         case .tasks: "task"
-        case .events: "event"
+        case .events: RunLog.events.table
+        case .network: RunLog.network.table
         case .conversations: "conversation"
         case .outgoing: "outgoing"
         }

@@ -10,7 +10,7 @@ extension Store {
     public func updateConversation(
         _ id: ConversationID, _ change: @escaping @Sendable (inout ConversationRecord) -> Void
     ) async throws -> ConversationRecord {
-        try await write("update conversation \(id)") { database in
+        try await write("update conversation \(id)", isOutcome: true) { database in
             guard var conversation = try Self.conversation(id, database) else { throw Refusal.missing("it") }
             change(&conversation)
             try conversation.update(database)
@@ -27,7 +27,7 @@ extension Store {
         }
     }
 
-    /// Conversations without activity since then that nothing waits for: no task queued or running, no mail pending.
+    /// Conversations without activity since then that nothing waits for: no task queued or running, no mail to be sent.
     public func idleConversations(
         _ repository: RepositoryID, lastActiveBefore limit: Date
     ) async throws -> [ConversationRecord] {
@@ -48,7 +48,7 @@ extension Store {
     ///
     /// - Returns: whether it is gone.
     public func delete(_ id: ConversationID, unlessActiveSince limit: Date) async throws -> Bool {
-        try await write("delete conversation \(id)") { database in
+        try await write("delete conversation \(id)", isOutcome: true) { database in
             let isIdle =
                 try Bool.fetchOne(
                     database,
@@ -65,35 +65,10 @@ extension Store {
         }
     }
 
-    /// Removes the bytes of messages that were decided upon before then, and gives the room back to the disk.
-    ///
-    /// - Parameter state: `refused` or `answered`; what waits or is quarantined keeps its bytes.
-    /// - Returns: how many messages lost their bytes.
-    @discardableResult
-    public func purgeRaw(_ state: MessageRecord.State, decidedBefore limit: Date) async throws -> Int {
-        guard state == .refused || state == .answered else { return 0 }
-        let purged = try await write("purge old messages") { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM raw_message
-                    WHERE message IN (SELECT id FROM message WHERE state = ? AND decided_at < ?)
-                    """, arguments: [state.column, limit.column])
-            return database.changesCount
-        }
-        if purged > 0 { try await giveRoomBack() }
-        return purged
-    }
-
-    private func giveRoomBack() async throws {
-        try await write("give room back to the disk") { database in
-            // One row for each page that was freed: all of them must be stepped through.
-            _ = try Row.fetchAll(database, sql: "PRAGMA incremental_vacuum")
-        }
-    }
-
     private static let nothingWaits = """
         NOT EXISTS (SELECT 1 FROM task WHERE task.conversation = conversation.id AND state IN ('queued', 'running'))
             AND NOT EXISTS (
-                SELECT 1 FROM outgoing WHERE outgoing.conversation = conversation.id AND state = 'pending')
+                SELECT 1 FROM outgoing
+                WHERE outgoing.conversation = conversation.id AND next_attempt_at IS NOT NULL)
         """
 }

@@ -3,20 +3,32 @@ public import FoundationEssentials
 import GRDB
 
 extension Store {
-    /// Records a mail with its bytes; once this returned it may leave the mailbox.
+    /// Records mails with their bytes, all or none; once this returned they may leave the mailbox.
     ///
     /// Idempotent: the same Message-ID and content is the message that is already there, at the same place in the mailbox or
     /// at another (the server numbered its mailbox anew, or delivered twice). Other content at a known place is another
     /// message: a mailbox may have been rebuilt with its old numbers, and no mail may be lost to that.
-    public func accept(_ mail: RawMail) async throws -> (id: MessageRecord.ID, isNew: Bool) {
-        try await write("record a message of \(mail.repository)") { database in
-            let known = try Self.message(like: mail, database)
-            let id = try known ?? Self.insert(mail, database)
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO location (repository, uid_validity, uid, message) VALUES (?, ?, ?, ?)",
-                arguments: [mail.repository.column, mail.uidValidity, mail.uid, id])
-            return (id, known == nil)
+    ///
+    /// - Returns: the record of each, in order, and whether it was made now.
+    public func accept(_ mails: [RawMail]) async throws -> [(id: MessageRecord.ID, isNew: Bool)] {
+        guard let repository = mails.first?.repository else { return [] }
+        return try await write("record \(mails.count) messages of \(repository)") { database in
+            try mails.map { try Self.accept($0, database) }
         }
+    }
+
+    /// Records one mail.
+    public func accept(_ mail: RawMail) async throws -> (id: MessageRecord.ID, isNew: Bool) {
+        try await write("record a message of \(mail.repository)") { try Self.accept(mail, $0) }
+    }
+
+    private static func accept(_ mail: RawMail, _ database: Database) throws -> (id: MessageRecord.ID, isNew: Bool) {
+        let known = try message(like: mail, database)
+        let id = try known ?? insert(mail, database)
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO location (repository, uid_validity, uid, message) VALUES (?, ?, ?, ?)",
+            arguments: [mail.repository.column, mail.uidValidity, mail.uid, id])
+        return (id, known == nil)
     }
 
     /// Whether the mail at that place in the mailbox is recorded, so that it need not be fetched again.
@@ -34,6 +46,11 @@ extension Store {
                     """,
                 arguments: [repository.column, uidValidity, uid, byteCount]) ?? false
         }
+    }
+
+    /// Whether this mail is recorded, wherever in the mailbox it was.
+    public func contains(_ mail: RawMail) async throws -> Bool {
+        try await read("look up a message of \(mail.repository)") { try Self.message(like: mail, $0) != nil }
     }
 
     /// Counts a start of the reader before it is started, so that a message that kills us is counted too.

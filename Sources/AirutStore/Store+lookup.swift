@@ -1,5 +1,5 @@
 public import AirutModel
-import FoundationEssentials
+public import FoundationEssentials
 import GRDB
 
 extension Store {
@@ -68,6 +68,19 @@ extension Store {
             try TaskRecord.fetchAll(
                 database, sql: "SELECT * FROM task WHERE conversation = ? ORDER BY position",
                 arguments: [conversation.column])
+        }
+    }
+
+    /// Tasks of a conversation that ended before then and whose mails were all sent.
+    public func deliveredTasks(of conversation: ConversationID, before limit: Date) async throws -> Set<TaskID> {
+        try await read("list the delivered tasks of conversation \(conversation)") { database in
+            try Set(
+                TaskID.fetchAll(
+                    database,
+                    sql: """
+                        SELECT id FROM task WHERE conversation = ? AND ended_at < ?
+                            AND NOT EXISTS (SELECT 1 FROM outgoing WHERE task = task.id AND state <> 'sent')
+                        """, arguments: [conversation.column, limit.column]))
         }
     }
 

@@ -5,23 +5,14 @@ import GRDB
 extension Store {
     /// Sorts out what a crash or kill left running; call it before any task of the repository is taken.
     ///
-    /// A run that was still being prepared goes back to the queue. One whose agent may have begun is ended as
-    /// interrupted, with the reply that `makeReply` composes; if that fails, or we are killed again, the next call
-    /// does it.
+    /// A run that was still being prepared goes back to the queue. One whose agent may have begun stays as it is, for
+    /// its work to be published and reported; so does one that somebody stopped. Killed again before that, the next start
+    /// finds the same.
     ///
-    /// - Returns: how many were put back and how many were interrupted.
+    /// - Returns: how many were put back and how many are to be reported.
     @discardableResult
-    public func recover(
-        _ repository: RepositoryID, makeReply: @Sendable (Run) async throws -> NewOutgoing
-    ) async throws -> (requeued: Int, interrupted: Int) {
-        let requeued = try await requeueUnstarted(repository)
-        let interrupted = try await runningTasks(repository)
-        for run in interrupted {
-            let reply = try await makeReply(run)
-            let result = TaskResult(outcome: "interrupted", detail: "airut stopped while the agent was running")
-            try await finish(run.task.id, result, state: .interrupted, reply: reply)
-        }
-        return (requeued, interrupted.count)
+    public func recover(_ repository: RepositoryID) async throws -> (requeued: Int, interrupted: Int) {
+        (try await requeueUnstarted(repository), try await leftTasks(repository).count)
     }
 
     /// What runs, or ran when a previous server was killed.
@@ -35,12 +26,15 @@ extension Store {
     }
 
     private func requeueUnstarted(_ repository: RepositoryID) async throws -> Int {
-        try await write("put the unstarted tasks of \(repository) back into the queue") { database in
+        try await write("put the unstarted tasks of \(repository) back into the queue", isOutcome: true) { database in
             let tasks = try TaskID.fetchAll(
                 database,
-                sql: "SELECT id FROM task WHERE repository = ? AND state = 'running' AND started_at IS NULL",
+                sql: """
+                    SELECT id FROM task WHERE repository = ? AND state = 'running' AND started_at IS NULL
+                        AND stopped_by IS NULL
+                    """,
                 arguments: [repository.column])
-            for task in tasks { try Self.requeue(task, nil, nil, database) }
+            for task in tasks { try Self.requeue(task, nil, nil, Date(), database) }
             return tasks.count
         }
     }

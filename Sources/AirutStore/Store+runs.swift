@@ -4,12 +4,15 @@ import GRDB
 
 extension Store {
     /// The repository's tasks that could run now, oldest first: not held back, and their conversation has none running.
+    ///
+    /// When the clock was set back since a task was held back, nobody knows any more how long that is to be: it may run.
     public func queuedTasks(_ repository: RepositoryID, at now: Date = Date()) async throws -> [TaskRecord] {
         try await read("list the queue of \(repository)") { database in
             try TaskRecord.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM task WHERE repository = ? AND state = 'queued' AND ifnull(not_before, 0) <= ?
+                    SELECT * FROM task WHERE repository = ?1 AND state = 'queued'
+                        AND (ifnull(not_before, 0) <= ?2 OR held_at > ?2)
                         AND NOT EXISTS (
                             SELECT 1 FROM task AS other
                             WHERE other.conversation = task.conversation AND other.state = 'running')
@@ -61,10 +64,20 @@ extension Store {
     ///
     /// For what may get better by itself: an outage before the agent ran. What arrived
     /// meanwhile is merged into it.
-    public func requeue(_ task: TaskID, notBefore: Date? = nil, detail: String? = nil) async throws {
-        try await write("put task \(task) back into the queue") { database in
-            try Self.requireRunning(task, database)
-            try Self.requeue(task, notBefore, detail, database)
+    ///
+    /// - Parameter isFailure: counts as one of the task's preparation.
+    /// - Returns: `false`, with nothing changed, when somebody stopped it meanwhile.
+    @discardableResult
+    public func requeue(
+        _ task: TaskID, notBefore: Date? = nil, detail: String? = nil, isFailure: Bool = false, at now: Date = Date()
+    ) async throws -> Bool {
+        try await write("put task \(task) back into the queue", isOutcome: true) { database in
+            guard try Self.requireRunning(task, database).stoppedBy == nil else { return false }
+            try Self.requeue(task, notBefore, detail, now, database)
+            try database.execute(
+                sql: "UPDATE task SET preparation_failures = preparation_failures + ? WHERE id = ?",
+                arguments: [isFailure ? 1 : 0, task.column])
+            return true
         }
     }
 
@@ -78,22 +91,19 @@ extension Store {
         _ task: TaskID, _ result: TaskResult, state: TaskRecord.State = .finished, reply: NewOutgoing,
         at now: Date = Date(), update: @escaping @Sendable (inout ConversationRecord) -> Void = { _ in }
     ) async throws {
-        try await write("record the end of task \(task)") { database in
+        try await write("record the end of task \(task)", isOutcome: true) { database in
             let run = try Self.requireRunning(task, database)
-            try Self.record(result, state, of: task, now, database)
+            try Self.record(result.adding(run), state, of: task, now, database)
             try database.execute(
                 sql: "UPDATE message SET state = 'answered', decided_at = ? WHERE task = ?",
                 arguments: [now.column, task.column])
             let origin = Origin(repository: run.repository, conversation: run.conversation, task: task)
             try Self.insert(reply, origin, now, database)
-            guard var conversation = try Self.conversation(run.conversation, database) else { return }
-            update(&conversation)
-            conversation.lastActivityAt = max(conversation.lastActivityAt, now)
-            try conversation.update(database)
+            try Self.change(run.conversation, now, database, update)
         }
     }
 
-    private static func record(
+    static func record(
         _ result: TaskResult, _ state: TaskRecord.State, of task: TaskID, _ now: Date, _ database: Database
     ) throws {
         try database.execute(
@@ -107,20 +117,26 @@ extension Store {
             ])
     }
 
-    static func requeue(_ task: TaskID, _ notBefore: Date?, _ detail: String?, _ database: Database) throws {
+    static func requeue(
+        _ task: TaskID, _ notBefore: Date?, _ detail: String?, _ now: Date, _ database: Database
+    ) throws {
+        try mergeFollowUp(into: task, database)
+        try database.execute(
+            sql: """
+                UPDATE task SET state = 'queued', not_before = ?, held_at = ?, detail = ?, claimed_at = NULL,
+                    started_at = NULL, container_name = NULL WHERE id = ?
+                """, arguments: [notBefore?.column, now.column, detail, task.column])
+    }
+
+    /// What arrived during the run made a task of its own that cannot have begun: it ends in this one.
+    private static func mergeFollowUp(into task: TaskID, _ database: Database) throws {
         let later = """
             (SELECT q.id FROM task AS q JOIN task AS t ON t.conversation = q.conversation
              WHERE t.id = ?1 AND q.state = 'queued')
             """
-        // What arrived during the run made a task of its own that cannot have begun: it ends in this one.
         try database.execute(sql: "UPDATE message SET task = ?1 WHERE task = \(later)", arguments: [task.column])
         try database.execute(sql: "UPDATE outgoing SET task = ?1 WHERE task = \(later)", arguments: [task.column])
         try database.execute(sql: "DELETE FROM task WHERE id = \(later)", arguments: [task.column])
-        try database.execute(
-            sql: """
-                UPDATE task SET state = 'queued', not_before = ?, detail = ?, claimed_at = NULL, started_at = NULL,
-                    container_name = NULL WHERE id = ?
-                """, arguments: [notBefore?.column, detail, task.column])
     }
 
     @discardableResult

@@ -8,17 +8,25 @@ import Glibc
 /// either all of it or nothing. A cancelled task's transaction is carried out all the same: what happened is recorded.
 public final class Store: Sendable {
     let database: DatabasePool
+    let reserve: StoreReserve
 
     /// Opens the store, creating the file (readable by its owner alone) or bringing it up to date.
     ///
     /// Blocks the calling thread; meant for start-up.
-    public init(path: String) throws {
+    ///
+    /// - Parameter reserveBytes: room kept beside the file for outcomes that must be recorded although the disk is full.
+    public init(path: String, reserveBytes: Int = 0) throws {
         let action = "open the store \(path)"
         do {
             try Self.createFile(path)
+            reserve = StoreReserve(beside: path, bytes: reserveBytes)
             database = try DatabasePool(path: path, configuration: Self.configuration)
             // GRDB sets NORMAL after the configuration's own set-up, so this must come last. The pool has one writer.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // The journal of one large mail would keep its size for ever.
+            try database.writeWithoutTransaction {
+                _ = try Int.fetchOne($0, sql: "PRAGMA journal_size_limit = \(Self.longestJournalBytes)")
+            }
             if try database.read(Schema.migrator.hasBeenSuperseded) {
                 throw StoreError(
                     .newerVersion, action: action,
@@ -29,6 +37,8 @@ public final class Store: Sendable {
             throw StoreError(error, action: action)
         }
     }
+
+    private static let longestJournalBytes = 16 << 20
 
     private static var configuration: Configuration {
         var configuration = Configuration()
@@ -56,15 +66,31 @@ public final class Store: Sendable {
     }
 
     /// One write transaction. GRDB's own `async` form gives up when the task is cancelled; this one does not.
+    ///
+    /// - Parameter isOutcome: it ends or undoes something, and gets the reserve's room when the disk has no other.
     func write<Value: Sendable>(
-        _ action: String, _ body: @escaping @Sendable (Database) throws -> Value
+        _ action: String, isOutcome: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do {
-            return try await withCheckedThrowingContinuation { continuation in
-                database.asyncWrite(body) { _, result in continuation.resume(with: result) }
-            }
+            let value = try await writeOnce(body)
+            reserve.fillIfReleased()
+            return value
+        } catch {
+            let failure = StoreError(error, action: action)
+            guard isOutcome, failure.kind == .full, reserve.release() else { throw failure }
+        }
+        do {
+            return try await writeOnce(body)
         } catch {
             throw StoreError(error, action: action)
+        }
+    }
+
+    private func writeOnce<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncWrite(body) { _, result in continuation.resume(with: result) }
         }
     }
 

@@ -53,6 +53,10 @@ extension Row {
         try decode(Data?.self, forColumn: column).map { [UInt8]($0) }
     }
 
+    func refusals(_ column: String) throws -> [RecipientRefusal] {
+        try JSONDecoder().decode([RecipientRefusal].self, from: Data(decode(String.self, forColumn: column).utf8))
+    }
+
     func addresses(_ column: String) throws -> [EmailAddress] {
         try JSONDecoder().decode([EmailAddress].self, from: Data(decode(String.self, forColumn: column).utf8))
     }

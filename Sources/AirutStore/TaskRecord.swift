@@ -17,23 +17,38 @@ public struct TaskRecord: Sendable, Hashable, Identifiable {
     public let repository: RepositoryID
     public let conversation: ConversationID
     public let state: State
-    /// How often it was taken from the queue.
+    /// How often it was taken from the queue since its agent last ran.
     public let attempts: Int
+    /// How often it could not be prepared since then; outages of remotes and crashes do not count.
+    public let preparationFailures: Int
+    /// How often a failure of the model's service cut it off.
+    public let serviceFailures: Int
+    /// When it first met a usage limit.
+    public let limitedSince: Date?
+    /// Who wanted it to end, as ``Stopper`` writes it.
+    public let stoppedBy: Stopper?
     public let createdAt: Date
     /// Stays in the queue until then.
     public let notBefore: Date?
     public let claimedAt: Date?
-    /// When the agent may have begun to act: a run with this is never repeated by itself.
+    /// When the agent may have begun to act: killed from then on, a run is not repeated but reported.
     public let startedAt: Date?
     public let endedAt: Date?
     public let outcome: String?
     public let replyText: String?
+    /// Of all its attempts so far, like the next two.
     public let costUSD: Double?
     public let duration: Duration?
     public let turns: Int?
     public let containerName: String?
     /// For the operator: why it waits, or how it ended.
     public let detail: String?
+
+    /// Its agent ran before, was cut off, and is to go on.
+    public var hasBegun: Bool { serviceFailures > 0 || limitedSince != nil }
+
+    /// Its agent may have done something, now or before it was cut off.
+    public var mayHaveActed: Bool { hasBegun || startedAt != nil }
 }
 
 extension TaskRecord: Stored {
@@ -43,6 +58,11 @@ extension TaskRecord: Stored {
         conversation = try row.value("conversation")
         state = try row.state("state")
         attempts = try row.value("attempts")
+        preparationFailures = try row.value("preparation_failures")
+        serviceFailures = try row.value("service_failures")
+        limitedSince = try row.optionalTime("limited_since")
+        let stopper: String? = try row.value("stopped_by")
+        stoppedBy = stopper.map(Stopper.init)
         createdAt = try row.time("created_at")
         notBefore = try row.optionalTime("not_before")
         claimedAt = try row.optionalTime("claimed_at")

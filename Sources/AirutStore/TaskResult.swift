@@ -7,6 +7,14 @@ public struct TaskResult: Sendable, Hashable {
     public static let success = "success"
     /// The outcome of a run that could not be carried out.
     public static let notRun = "not-run"
+    /// The outcome of a run that somebody ended.
+    public static let stopped = "stopped"
+    /// The outcome of a run that the server could not carry to its end.
+    public static let failed = "failed"
+    /// The outcome of a run that ended with the server.
+    public static let interrupted = "interrupted"
+    /// The outcome of a run that somebody ended before its agent had begun.
+    public static let withdrawn = "withdrawn"
 
     /// The agent's answer, without what the reply adds.
     public var replyText: String?
@@ -26,6 +34,15 @@ public struct TaskResult: Sendable, Hashable {
         self.duration = duration
         self.turns = turns
         self.detail = detail
+    }
+
+    /// With what the task's earlier attempts took.
+    func adding(_ earlier: TaskRecord) -> TaskResult {
+        var sum = self
+        if let cost = earlier.costUSD { sum.costUSD = cost + (costUSD ?? 0) }
+        if let duration = earlier.duration { sum.duration = duration + (self.duration ?? .zero) }
+        if let turns = earlier.turns { sum.turns = turns + (self.turns ?? 0) }
+        return sum
     }
 
     var durationMilliseconds: Int64? {

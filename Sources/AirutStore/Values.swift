@@ -24,6 +24,6 @@ extension Date {
     var column: Double { timeIntervalSince1970 }
 }
 
-extension [EmailAddress] {
+extension Array where Element: Encodable {
     func column() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
 }

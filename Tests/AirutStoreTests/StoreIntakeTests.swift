@@ -70,6 +70,41 @@ import Testing
         }
     }
 
+    @Test func `several mails are recorded in one step, each once`() async throws {
+        try await withStore { store in
+            _ = try await store.accept(mail(2))
+            let records = try await store.accept([mail(1), mail(2), mail(3), mail(3)])
+            #expect(records.map(\.isNew) == [true, false, true, false])
+            #expect(try await store.messages(web, state: .received).count == 3)
+            #expect(try await store.contains(mail(3, validity: 9)))
+            #expect(try await store.contains(mail(4)) == false)
+            #expect(try await store.accept([]).isEmpty)
+        }
+    }
+
+    @Test func `a mail that comes back after all about it was purged is known, also with other trace fields`()
+        async throws
+    {
+        try await withStore { store in
+            let old = mail(1, id: "a@x", content: "Received: one\r\nSubject: s\r\n\r\n")
+            let id = try await store.accept(old).id
+            let new = ConversationTarget.new(NewConversation(subject: "S", model: "opus"))
+            let task = try await store.enqueue(id, as: request, into: new, at: time(1))
+            _ = try await store.claim(task, at: time(2))
+            try await store.finish(task, TaskResult(outcome: "success"), reply: reply("done"), at: time(3))
+            for mail in try await store.dueOutgoing(web, at: time(4)) { try await store.markSent(mail.id) }
+            #expect(try await store.delete(new.id, unlessActiveSince: time(1000)))
+            try await store.purgeRaw(.answered, of: web, decidedBefore: time(1000))
+            #expect(try await store.rawMessage(id) == nil)
+            #expect(try await store.accept(old).isNew == false)
+            let again = try await store.accept(
+                mail(7, id: "a@x", content: "Received: two\r\nSubject: s\r\n\r\n"))
+            #expect(again.isNew)
+            #expect(try await store.acceptedTwin(of: again.id, sender: alice) == id)
+            #expect(try await store.acceptedTwin(of: again.id, sender: bob) == nil)
+        }
+    }
+
     @Test func `a truncated message keeps the size it has in the mailbox`() async throws {
         try await withStore { store in
             var large = mail(1)
@@ -90,8 +125,11 @@ import Testing
             try await store.quarantine(id, reason: "The reader was killed twice.", at: time(1))
             #expect(try await store.messages(web, state: .received).isEmpty)
             #expect(try await store.message(id)?.reason == "The reader was killed twice.")
-            try await store.purgeRaw(.quarantined, decidedBefore: time(100))
+            try await store.purgeRaw(.quarantined, of: web, decidedBefore: time(1))
             #expect(try await store.rawMessage(id) != nil)
+            try await store.purgeRaw(.quarantined, of: web, decidedBefore: time(2))
+            #expect(try await store.rawMessage(id) == nil)
+            #expect(try await store.message(id)?.state == .quarantined)
             await expectConflict { try await store.countParseAttempt(id) }
         }
     }
@@ -131,9 +169,9 @@ import Testing
             let refused = try await store.accept(large).id
             let waiting = try await store.accept(mail(2)).id
             try await store.refuse(refused, reason: "No.", at: time(10))
-            #expect(try await store.purgeRaw(.refused, decidedBefore: time(10)) == 0)
-            #expect(try await store.purgeRaw(.refused, decidedBefore: time(11)) == 1)
-            #expect(try await store.purgeRaw(.received, decidedBefore: time(11)) == 0)
+            #expect(try await store.purgeRaw(.refused, of: web, decidedBefore: time(10)) == 0)
+            #expect(try await store.purgeRaw(.refused, of: web, decidedBefore: time(11)) == 1)
+            #expect(try await store.purgeRaw(.received, of: web, decidedBefore: time(11)) == 0)
             #expect(try await store.rawMessage(refused) == nil)
             #expect(try await store.rawMessage(waiting) != nil)
             #expect(try await store.accept(large).isNew == false)

@@ -24,11 +24,17 @@ import Testing
         mails.map { $0.mail.messageID.description.prefix { $0 != "@" } }
     }
 
+    private func failure(
+        _ error: String, after delay: Duration, _ state: OutgoingRecord.State = .pending
+    ) -> DeliveryProgress {
+        DeliveryProgress(state, openRecipients: [alice], error: error, delay: delay)
+    }
+
     @Test func `no mail of a conversation overtakes an earlier one`() async throws {
         try await withMail { store, _ in
             let due = try await store.dueOutgoing(web, at: time(5))
             #expect(names(due) == ["ack", "two"])
-            try await store.markFailed(due[0].id, error: "451 try later", nextAttemptAt: time(100))
+            try await store.record(failure("451 try later", after: .seconds(95)), of: due[0].id, at: time(5))
             #expect(names(try await store.dueOutgoing(web, at: time(6))) == ["two"])
             #expect(try await store.nextDelivery(web, after: time(6)) == time(100))
             let again = try await store.dueOutgoing(web, at: time(100))
@@ -43,10 +49,71 @@ import Testing
     @Test func `a mail that is given up lets the next one go`() async throws {
         try await withMail { store, _ in
             let due = try await store.dueOutgoing(web, at: time(5))
-            try await store.markUndeliverable(due[0].id, error: "550 no such user")
+            let progress = DeliveryProgress(.undeliverable, openRecipients: [alice], error: "550 no such user")
+            try await store.record(progress, of: due[0].id, at: time(5))
             #expect(names(try await store.dueOutgoing(web, at: time(6))) == ["one", "two"])
             let lost = try await store.outgoing(web, state: .undeliverable)
             #expect(names(lost) == ["ack"] && lost[0].lastError == "550 no such user")
+        }
+    }
+
+    @Test func `mail that is being sent holds back its conversation and no other`() async throws {
+        try await withMail { store, _ in
+            let first = try await store.dueOutgoing(web, at: time(5), limit: 1)
+            #expect(names(first) == ["ack"])
+            let others = try await store.dueOutgoing(web, at: time(5), excluding: [first[0].id])
+            #expect(names(others) == ["two"])
+        }
+    }
+
+    @Test func `what is tried on although it is given up keeps its order, and holds up no new mail`() async throws {
+        try await withMail { store, first in
+            let failed = failure("no connection", after: .seconds(10), .undeliverable)
+            let ack = try await store.dueOutgoing(web, at: time(5))[0]
+            try await store.record(failed, of: ack.id, at: time(5))
+            #expect(names(try await store.dueOutgoing(web, at: time(6))) == ["one", "two"])
+            let one = try await store.dueOutgoing(web, at: time(6))[0]
+            try await store.record(failed, of: one.id, at: time(6))
+            #expect(names(try await store.dueOutgoing(web, at: time(20))) == ["ack", "two"])
+            #expect(names(try await store.dueOutgoing(web, at: time(20), excluding: [ack.id])) == ["two"])
+            // It must survive its conversation's old age.
+            for name in ["ack", "two"] {
+                let due = try await store.dueOutgoing(web, at: time(20))
+                let mail = try #require(due.first { $0.mail.messageID.description.hasPrefix(name) })
+                try await store.markSent(mail.id, at: time(21))
+            }
+            #expect(try await store.delete(first, unlessActiveSince: time(1000)) == false)
+        }
+    }
+
+    @Test func `a clock that was set back does not keep mail from being tried`() async throws {
+        try await withMail { store, _ in
+            for mail in try await store.dueOutgoing(web, at: time(5)) {
+                try await store.record(failure("no", after: .seconds(7200)), of: mail.id, at: time(1_000_000))
+            }
+            #expect(names(try await store.dueOutgoing(web, at: time(1_000_001))) == [])
+            #expect(names(try await store.dueOutgoing(web, at: time(5))) == ["ack", "two"])
+        }
+    }
+
+    @Test func `the operator has a mail sent again, only to those who have not got it`() async throws {
+        try await withMail { store, _ in
+            let due = try await store.dueOutgoing(web, at: time(5))
+            let refusal = RecipientRefusal(recipient: bob, reason: "550 no such user")
+            let progress = DeliveryProgress(
+                .undeliverable, openRecipients: [bob], refusals: [refusal], error: "550 no such user")
+            try await store.record(progress, of: due[0].id, at: time(5))
+            let overview = try await store.overview(web)
+            #expect(overview.undeliverable.map(\.recipients) == [[bob]])
+            #expect(overview.undeliverable.map(\.reasons) == [["bob@example.org: 550 no such user"]])
+            #expect(overview.pending == 2 && overview.delayed.isEmpty && overview.tasks.isEmpty)
+            #expect(try await store.resend(due[0].id, at: time(6)) == web)
+            let again = try #require(try await store.dueOutgoing(web, at: time(6)).first)
+            #expect(again.mail == due[0].mail && again.recipientsToTry == [bob] && again.attempts == 0)
+            try await store.markSent(again.id, at: time(7))
+            await expectConflict { _ = try await store.resend(again.id) }
+            let missing = await #expect(throws: StoreError.self) { try await store.resend(4711) }
+            #expect(missing?.kind == .missing)
         }
     }
 

@@ -58,7 +58,7 @@ import Testing
             let second = try await store.enqueue(
                 message, as: request, into: .existing(conversation), acknowledgement: reply("ack", .acknowledgement),
                 at: time(4))
-            try await store.requeue(first, notBefore: time(60), detail: "The remote does not answer.")
+            try await store.requeue(first, notBefore: time(60), detail: "The remote does not answer.", at: time(5))
             #expect(try await store.task(second) == nil)
             #expect(try await store.messages(of: first).count == 2)
             #expect(try await store.outgoing(web, state: .pending).map(\.task) == [first])
@@ -68,6 +68,17 @@ import Testing
             let run = try #require(try await store.claim(first, at: time(61)))
             #expect(run.task.attempts == 2 && run.task.notBefore == nil && run.messages.count == 2)
             #expect(try await store.nextHeldTask(web, after: time(5)) == nil)
+        }
+    }
+
+    @Test func `a clock that was set back does not keep a held task from being run`() async throws {
+        try await withStore { store in
+            let task = try await store.ask(1)
+            _ = try await store.claim(task, at: time(3))
+            try await store.requeue(task, notBefore: time(1000), at: time(900))
+            #expect(try await store.queuedTasks(web, at: time(950)).isEmpty)
+            #expect(try await store.queuedTasks(web, at: time(800)).map(\.id) == [task])
+            #expect(try await store.queuedTasks(web, at: time(1000)).map(\.id) == [task])
         }
     }
 

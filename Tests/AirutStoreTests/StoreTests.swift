@@ -120,7 +120,8 @@ import Testing
             let id = try await store.accept(mail(1, content: String(repeating: "x", count: 3_000_000))).id
             try await store.refuse(id, reason: "No.", at: time(1))
             let before = try await store.write("count") { try Int.fetchOne($0, sql: "PRAGMA page_count")! }
-            #expect(try await store.purgeRaw(.refused, decidedBefore: time(2)) == 1)
+            #expect(try await store.purgeRaw(.refused, of: web, decidedBefore: time(2)) == 1)
+            try await store.giveRoomBack()
             let after = try await store.write("count") { try Int.fetchOne($0, sql: "PRAGMA page_count")! }
             #expect(before > 700)
             #expect(after < 100)
