@@ -13,6 +13,8 @@ actor ScriptedServer {
         case readLine
         /// Reads lines up to one with only a dot.
         case readMessage
+        /// Sends the text again and again until the client says something.
+        case chatter(String)
         /// Keeps silent until the client goes.
         case waitForEnd
     }
@@ -41,16 +43,10 @@ actor ScriptedServer {
 
     private func perform(_ step: Step, on connection: Int32) {
         switch step {
-        case .send(let text):
-            let bytes = Array(text.replacing("{tag}", with: tag).utf8)
-            var sent = 0
-            while sent < bytes.count {
-                let count = bytes[sent...].withUnsafeBytes {
-                    Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                }
-                guard count > 0 else { return }
-                sent += count
-            }
+        case .send(let text): send(text, on: connection)
+        case .chatter(let text):
+            var waiting = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+            while poll(&waiting, 1, 0) == 0 { send(text, on: connection) }
         case .readLine:
             guard let line = readLine(from: connection) else { return }
             lines.append(line)
@@ -61,6 +57,18 @@ actor ScriptedServer {
                 if line == "." { return }
             }
         case .waitForEnd: while readLine(from: connection) != nil {}
+        }
+    }
+
+    private func send(_ text: String, on connection: Int32) {
+        let bytes = Array(text.replacing("{tag}", with: tag).utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            sent += count
         }
     }
 

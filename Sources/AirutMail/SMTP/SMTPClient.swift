@@ -68,37 +68,56 @@ public struct SMTPClient: Sendable {
     ) async throws -> SMTPReceipt {
         var engine = start
         var step = SMTPEngine.Step.receive
-        while true {
-            let left = ContinuousClock.now.duration(to: end)
-            switch step {
-            case .finished(let receipt): return receipt
-            case .send(let bytes):
-                try await stream.write(bytes, within: left)
-                step = .receive
-            case .startTLS:
-                try await stream.startTLS(within: left)
-                step = engine.secured()
-            case .receive:
-                let bytes = try await stream.read(within: left)
-                guard !bytes.isEmpty else {
-                    throw SMTPFailure(
-                        kind: .unreachable, reason: "the server closed the connection", retryMayHelp: true)
-                }
-                engine.receive(bytes)
-                step = try engine.step()
+        do {
+            while true {
+                if case .finished(let receipt) = step { return receipt }
+                step = try await take(step, in: &engine, over: stream, within: ContinuousClock.now.duration(to: end))
             }
+        } catch {
+            throw Interruption(cause: error, concernsMessage: engine.hasBegunMail)
+        }
+    }
+
+    private func take(
+        _ step: SMTPEngine.Step, in engine: inout SMTPEngine, over stream: ByteStream, within time: Duration
+    ) async throws -> SMTPEngine.Step {
+        switch step {
+        case .finished: return step
+        case .send(let bytes):
+            try await stream.write(bytes, within: time)
+            return .receive
+        case .startTLS:
+            try await stream.startTLS(within: time)
+            return engine.secured()
+        case .receive:
+            let bytes = try await stream.read(within: time)
+            guard !bytes.isEmpty else {
+                throw SMTPFailure(kind: .unreachable, reason: "the server closed the connection", retryMayHelp: true)
+            }
+            engine.receive(bytes)
+            return try engine.step()
         }
     }
 
     private func describe(_ error: any Error, action: String) -> any Error {
         let server = endpoint.description
-        return switch error {
-        case let error as TransportError: MailServerError(error, server: server, action: action)
+        switch error {
+        case let error as TransportError: return MailServerError(error, server: server, action: action)
         case let error as SMTPFailure:
-            MailServerError(
+            return MailServerError(
                 kind: error.kind, server: server, action: action, reason: error.reason,
                 retryMayHelp: error.retryMayHelp, replyCode: error.replyCode)
-        default: error
+        case let error as Interruption:
+            guard var known = describe(error.cause, action: action) as? MailServerError else { return error.cause }
+            known.concernsMessage = error.concernsMessage
+            return known
+        default: return error
         }
     }
+}
+
+/// What ended a conversation with the server, and whether that had come to the message.
+private struct Interruption: Error {
+    let cause: any Error
+    let concernsMessage: Bool
 }

@@ -27,6 +27,8 @@ struct SMTPEngine {
     private var parser = SMTPReplyParser()
     private var phase = Phase.greeting
     private var isSecured = false
+    /// Whether the server was told about the message.
+    private(set) var hasBegunMail = false
     /// Replies to those recipients that the server does not accept.
     private var refusals: [(recipient: EmailAddress, reply: SMTPReply)] = []
     /// Keywords in upper case, each with its parameters.
@@ -129,6 +131,7 @@ struct SMTPEngine {
     }
 
     private mutating func sender() throws(SMTPFailure) -> Step {
+        hasBegunMail = true
         var line = "MAIL FROM:<\(envelope.sender)>"
         if let size = extensions["SIZE"] {
             let limit = size.first.flatMap { Int($0) } ?? 0

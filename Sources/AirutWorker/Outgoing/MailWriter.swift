@@ -8,6 +8,7 @@ import FoundationEssentials
 /// Turns letters into mails of ours, ready to be recorded: threaded, with a Message-ID that leads back.
 struct MailWriter: Sendable {
     let repository: RepositorySettings
+    let clock: WallClock
 
     /// What a mail of ours answers.
     struct Occasion {
@@ -27,7 +28,7 @@ struct MailWriter: Sendable {
         var draft = ReplyDraft(
             from: own.address, fromName: own.name ?? "Airut", to: occasion.recipients,
             subject: ReplySubject.text(answering: occasion.subject, conversation: occasion.conversation),
-            messageID: messageID, thread: ReplyThread(answering: occasion.documents), date: Date(), letter: letter,
+            messageID: messageID, thread: ReplyThread(answering: occasion.documents), date: clock.now, letter: letter,
             attachments: attachments)
         var mail = NewOutgoing(
             messageID: messageID, kind: kind, recipients: occasion.recipients, raw: ReplyComposer.compose(draft),

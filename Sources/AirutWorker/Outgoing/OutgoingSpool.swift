@@ -15,56 +15,95 @@ struct OutgoingSpool: Sendable {
     let store: Store
     let client: SMTPClient
     let sandbox: Sandbox
+    let clock: WallClock
     let logger: Logger
+    let loop: Loop
 
-    private static let firstDelay: Duration = .seconds(120)
-    private static let longestDelay: Duration = .seconds(7200)
+    /// Connections at a time: one mail that the server is slow about does not hold up the others, and no more than so
+    /// many are in memory.
+    private static let width = 4
+    private static let pauseAfterFailure: Duration = .seconds(15)
 
-    /// Sends what is due; a mail that fails waits by itself.
-    func pass() async throws -> Date? {
-        while true {
-            let due = try await store.dueOutgoing(repository.id)
-            if due.isEmpty { return try await store.nextDelivery(repository.id) }
-            for outgoing in due { try await deliver(outgoing) }
+    /// Ends, with its last mail, after the loop was finished and what was due has been tried; at once when cancelled.
+    func run() async {
+        let underway = Underway()
+        await withDiscardingTaskGroup { group in
+            await loop.run(drains: true) {
+                for mail in try await due(except: underway.ids) {
+                    underway.insert(mail.id)
+                    group.addTask {
+                        await attempt(mail)
+                        underway.remove(mail.id)
+                        loop.wakeup.signal()
+                    }
+                }
+                return try await store.nextDelivery(repository.id, after: clock.now)
+            }
+        }
+        while !Task.isCancelled, let mails = try? await due(except: []), !mails.isEmpty {
+            await withDiscardingTaskGroup { group in
+                for mail in mails { group.addTask { await attempt(mail) } }
+            }
         }
     }
 
-    private func deliver(_ outgoing: OutgoingRecord) async throws {
-        let receipt: SMTPReceipt
+    private func due(except underway: Set<OutgoingRecord.ID>) async throws -> [OutgoingRecord] {
+        guard underway.count < Self.width else { return [] }
+        return try await store.dueOutgoing(
+            repository.id, at: clock.now, excluding: underway, limit: Self.width - underway.count)
+    }
+
+    /// Whatever goes wrong, the mail stays in the store.
+    private func attempt(_ mail: OutgoingRecord) async {
         do {
-            receipt = try await client.submit(
-                outgoing.mail.raw, from: repository.email.account.from.address, to: outgoing.mail.recipients)
-        } catch let error as MailServerError {
-            return try await keep(outgoing, error)
+            try await deliver(mail)
+        } catch is CancellationError {
+        } catch {
+            logger.error("cannot send a mail", metadata: ["mail": "\(mail.id)", "reason": "\(error)"])
+            try? await Task.sleep(for: Self.pauseAfterFailure)
         }
-        // Until the disk takes it: sending the same mail again and again would be worse than waiting here.
-        await Persistence(logger: logger).retry { try await store.markSent(outgoing.id) }
-        logger.info(
-            "sent",
-            metadata: ["mail": "\(outgoing.id)", "kind": "\(outgoing.mail.kind)", "answer": "\(receipt.answer)"])
-        for refused in receipt.refused {
-            logger.warning("a recipient was refused", metadata: ["mail": "\(outgoing.id)", "reason": "\(refused)"])
-        }
-        await emptyOutbox(of: outgoing)
     }
 
-    /// Only the server's final word on this very mail ends its delivery. Anything about the connection, its encryption
-    /// or the login is somebody's to mend, and the mail waits for that.
-    private func keep(_ outgoing: OutgoingRecord, _ error: MailServerError) async throws {
-        let metadata: Logger.Metadata = ["mail": "\(outgoing.id)", "reason": "\(error)"]
-        if error.kind == .tooLarge, outgoing.mail.light != nil {
-            logger.warning("a reply is too large for the mail server; sending it without files", metadata: metadata)
-            return try await store.lighten(outgoing.id)
+    private func deliver(_ mail: OutgoingRecord) async throws {
+        let decision: DeliveryDecision
+        do {
+            let receipt = try await client.submit(
+                mail.mail.raw, from: repository.email.account.from.address, to: mail.recipientsToTry)
+            decision = .after(receipt, for: mail)
+            logger.info(
+                "sent", metadata: ["mail": "\(mail.id)", "kind": "\(mail.mail.kind)", "answer": "\(receipt.answer)"])
+        } catch let error as MailServerError {
+            decision = .after(error, for: mail)
         }
-        let isFinal = error.kind == .refused && (500..<600).contains(error.replyCode ?? 0)
-        if isFinal || error.kind == .tooLarge {
+        switch decision {
+        case .lighten:
+            logger.warning(
+                "a reply is too large for the mail server; sending it without files", metadata: ["mail": "\(mail.id)"])
+            try await store.lighten(mail.id)
+        case .record(let progress):
+            tell(progress, about: mail)
+            // Until the disk takes it: sending the same mail again and again would be worse than waiting here.
+            await Persistence(logger: logger).retry { try await store.record(progress, of: mail.id, at: clock.now) }
+            if progress.state == .sent { await emptyOutbox(of: mail) }
+        }
+    }
+
+    private func tell(_ progress: DeliveryProgress, about mail: OutgoingRecord) {
+        guard let error = progress.error else { return }
+        var metadata: Logger.Metadata = [
+            "mail": "\(mail.id)", "reason": "\(error)",
+            "recipients": "\(progress.openRecipients.map(\.description).joined(separator: " "))",
+        ]
+        for refusal in progress.refusals {
+            logger.error(
+                "a recipient was refused", metadata: ["mail": "\(mail.id)", "reason": "\(refusal)"])
+        }
+        if progress.state == .undeliverable, mail.state != .undeliverable {
+            metadata["again"] = "airut retry-mail \(mail.id)"
             logger.error("a mail is undeliverable", metadata: metadata)
-            return try await store.markUndeliverable(outgoing.id, error: "\(error)")
+        } else {
+            logger.warning("a mail could not be sent yet", metadata: metadata)
         }
-        var backOff = BackOff(from: Self.firstDelay, to: Self.longestDelay, afterFailures: outgoing.attempts)
-        logger.warning("a mail could not be sent yet", metadata: metadata)
-        try await store.markFailed(
-            outgoing.id, error: "\(error)", nextAttemptAt: Date(timeIntervalSinceNow: backOff.delay() / .seconds(1)))
     }
 
     private func emptyOutbox(of outgoing: OutgoingRecord) async {
@@ -75,4 +114,13 @@ struct OutgoingSpool: Sendable {
             logger.error("an outbox cannot be emptied", metadata: ["mail": "\(outgoing.id)", "reason": "\(error)"])
         }
     }
+}
+
+/// Mails that are being sent.
+private final class Underway: Sendable {
+    private let state = Locked<Set<OutgoingRecord.ID>>([])
+
+    var ids: Set<OutgoingRecord.ID> { state.withLock(\.self) }
+    func insert(_ id: OutgoingRecord.ID) { state.withLock { _ = $0.insert(id) } }
+    func remove(_ id: OutgoingRecord.ID) { state.withLock { _ = $0.remove(id) } }
 }

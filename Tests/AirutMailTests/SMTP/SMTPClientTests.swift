@@ -1,3 +1,4 @@
+import AirutMailTestSupport
 import AirutModel
 import Testing
 
