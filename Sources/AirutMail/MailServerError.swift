@@ -32,9 +32,12 @@ public struct MailServerError: Error, Hashable, Sendable, CustomStringConvertibl
     public let retryMayHelp: Bool
     /// The three-digit code of an SMTP server's last answer, if there was one.
     public let replyCode: Int?
+    /// Over SMTP: it came up after the message had been announced, so the message itself may be the cause.
+    public internal(set) var concernsMessage: Bool
 
     public init(
-        kind: Kind, server: String, action: String, reason: String, retryMayHelp: Bool, replyCode: Int? = nil
+        kind: Kind, server: String, action: String, reason: String, retryMayHelp: Bool, replyCode: Int? = nil,
+        concernsMessage: Bool = false
     ) {
         self.kind = kind
         self.server = server
@@ -42,6 +45,7 @@ public struct MailServerError: Error, Hashable, Sendable, CustomStringConvertibl
         self.reason = reason
         self.retryMayHelp = retryMayHelp
         self.replyCode = replyCode
+        self.concernsMessage = concernsMessage
     }
 
     public var description: String {

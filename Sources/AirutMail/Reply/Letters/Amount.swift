@@ -1,5 +1,14 @@
+import AirutModel
+import FoundationEssentials
+
 /// Writes amounts as a person reads them, the same in every locale.
 enum Amount {
+    /// `Sat, 21 Nov 2026 13:34 UTC`: the next full minute.
+    static func text(_ moment: Date) -> String {
+        let minutes = Int((moment.timeIntervalSince1970 / 60).rounded(.up))
+        return UTCTime(secondsSince1970: minutes * 60).mailDate.replacing(":00 +0000", with: " UTC")
+    }
+
     /// `42 s`, `3 min 20 s`, `1 h 5 min`
     static func text(_ duration: Duration) -> String {
         let seconds = max(0, Int(duration.components.seconds))

@@ -1,4 +1,4 @@
-public import AirutModel
+import AirutModel
 
 extension Letter {
     /// A run ended without a result.
@@ -14,17 +14,6 @@ extension Letter {
             sections.append(text)
         }
         return Letter(sections + [footer.markdown])
-    }
-
-    /// The server went down while the run was under way.
-    public static func interrupted(task: TaskID) -> Letter {
-        Letter([
-            """
-            The server was restarted while I was working on your message, and the run was interrupted. What was done \
-            so far is kept: reply to this mail to go on from there.
-            """,
-            taskLine(task),
-        ])
     }
 
     /// At most 10 lines and 2000 characters: the end tells most.

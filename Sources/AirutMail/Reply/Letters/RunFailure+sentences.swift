@@ -14,10 +14,19 @@ extension RunFailure {
                 + "operator for more memory. \(Self.resume)"
         case .diskFull:
             "The run was stopped because it needed more disk space than it may have. Ask for smaller steps, or ask the "
-                + "operator for more space."
-        case .stopped: "The run was stopped by an operator. \(Self.resume)"
+                + "operator for more space. \(Self.resume)"
+        case .serverDiskFull:
+            "The run was stopped because the server's disk is nearly full, and its operator must make room first. "
+                + Self.resume
+        case .stopped(let stopper): "The run was stopped by \(stopper.markdown). \(Self.resume)"
+        case .withdrawn(let stopper):
+            "This was stopped by \(stopper.markdown) before I had begun with it: nothing was done. Reply to this mail if it is to "
+                + "be done after all."
+        case .interrupted:
+            "The server was restarted, or something on it ended my work, while I was at your message: the run was interrupted. "
+                + Self.resume
         case .usageLimit(let moment):
-            "The agent has used up its allowance\(moment.map { " until \(Self.text($0))" } ?? ""). Reply to this mail "
+            "The agent has used up its allowance\(moment.map { " until \(Amount.text($0))" } ?? ""). Reply to this mail "
                 + "\(moment == nil ? "later" : "after that") to go on."
         case .serviceUnavailable:
             "The model's service could not be reached, or was too busy, also after several tries. Reply to this mail "
@@ -31,6 +40,12 @@ extension RunFailure {
                 + "operator."
         case .repositorySetup(let sentence): "The repository is not ready for me: \(sentence)"
         case .agentFailed: "The agent ended with an error. Reply to this mail to try again."
+        case .noNetwork:
+            "The sandbox's network could not be made on the server, and without it nothing is run. Its operator must look "
+                + "into that, and can be told the task below; reply to this mail afterwards to try again."
+        case .networkLost:
+            "The run was stopped because the sandbox's network broke down on the server. \(Self.resume) If that does not help, "
+                + "ask the operator, and name the task below."
         case .serverFault:
             "Something went wrong on the server. Reply to this mail to try again; if that does not help, ask the "
                 + "operator, and name the task below."
@@ -38,8 +53,4 @@ extension RunFailure {
     }
 
     private static let resume = "What was done so far is kept: reply to this mail to go on."
-
-    private static func text(_ date: Date) -> String {
-        UTCTime(secondsSince1970: Int(date.timeIntervalSince1970)).mailDate.replacing(" +0000", with: " UTC")
-    }
 }

@@ -1,14 +1,14 @@
+import AirutModel
 import CCmark
-import Synchronization
 
 /// GitHub's Markdown (tables, strikethrough, task lists, bare links) by cmark-gfm. No pointer leaves this type.
 enum MarkdownParser {
     private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
 
     /// cmark-gfm keeps the characters its extensions react to in a global table while it parses.
-    private static let parsing: Mutex<Void> = {
+    private static let parsing: Locked<Void> = {
         cmark_gfm_core_extensions_ensure_registered()
-        return Mutex(())
+        return Locked(())
     }()
 
     /// The document in reading order. Never fails: every text is Markdown. Ask ``MarkdownBudget`` before.
