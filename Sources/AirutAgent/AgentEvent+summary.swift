@@ -7,7 +7,7 @@ extension AgentEvent {
         case .assistant(let message): message.summary
         case .result(let result): result.isError ? "ended: \(result.failure.firstLine)" : "ended: success"
         case .retry(let attempt, let status):
-            "the API failed\(status.map { " with status \($0)" } ?? ""), attempt \((attempt ?? 0) + 1) follows"
+            "the API failed\(status.map { " with status \($0)" } ?? ""), attempt \(min(attempt ?? 0, 999) + 1) follows"
         case .rateLimit(let limit): limit.status == "allowed" ? nil : "usage limit: \(limit.status)"
         case .user, .other: nil
         }

@@ -31,4 +31,11 @@ public struct AgentInvocation: Sendable, Hashable {
         // The binary is mounted read-only.
         "DISABLE_AUTOUPDATER": "1",
     ]
+
+    /// Variables that a repository may set otherwise.
+    public static let defaults = [
+        "HOME": "/root", "LANG": "C.UTF-8",
+        // Telemetry and the like, which no allowlist opens: its blocked requests would stand in each reply.
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+    ]
 }

@@ -5,6 +5,7 @@ extension AgentPrompt {
     public var text: String {
         var parts = [Self.context]
         if let lostSession { parts.append(lostSession.text) }
+        if isContinuation { parts.append(Self.continuation) }
         if let subject, !subject.allSatisfy(\.isWhitespace) { parts.append("Subject: \(subject)") }
         let attachments = messages.flatMap(\.attachments)
         if !attachments.isEmpty {
@@ -20,6 +21,13 @@ extension AgentPrompt {
         run. You cannot ask questions while working (AskUserQuestion and plan mode do not work here): if something is \
         unclear, say so in the answer and end; the sender replies. When you commit in /workspace, what you committed is \
         published for you after you end; do not push.
+        """
+}
+
+extension AgentPrompt {
+    private static let continuation = """
+        Your last turn was cut off: the model's service was not available for a while. Nothing you did is lost. Look at \
+        what is already done and finish what you were asked for; messages that follow here came in meanwhile.
         """
 }
 
@@ -47,6 +55,7 @@ extension AgentPrompt.Message {
         let time = receivedAt.formatted(
             .iso8601.year().month().day().dateTimeSeparator(.space).time(includingFractionalSeconds: false))
         let body = text.allSatisfy(\.isWhitespace) ? "(no text)" : text.trimmed
-        return "[\(sender) \(time) UTC]\n\(body)"
+        let note = isWithdrawn ? ", stopped before you saw it; only for your information" : ""
+        return "[\(sender) \(time) UTC\(note)]\n\(body)"
     }
 }

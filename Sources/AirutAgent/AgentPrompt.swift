@@ -9,12 +9,18 @@ public struct AgentPrompt: Sendable, Hashable {
         /// What the sender wrote, quotes removed.
         public var text: String
         public var attachments: [Attachment]
+        /// Somebody stopped it before the agent heard of it.
+        public var isWithdrawn: Bool
 
-        public init(sender: EmailAddress, receivedAt: Date, text: String, attachments: [Attachment] = []) {
+        public init(
+            sender: EmailAddress, receivedAt: Date, text: String, attachments: [Attachment] = [],
+            isWithdrawn: Bool = false
+        ) {
             self.sender = sender
             self.receivedAt = receivedAt
             self.text = text
             self.attachments = attachments
+            self.isWithdrawn = isWithdrawn
         }
     }
 
@@ -38,15 +44,21 @@ public struct AgentPrompt: Sendable, Hashable {
     /// Set when the conversation goes on without its session: the answer it should remember, if there was one.
     public var lostSession: LostSession?
 
+    /// The session goes on in the middle of something: its service failed, or the allowance was used up.
+    public var isContinuation: Bool
+
     public struct LostSession: Sendable, Hashable {
         public var lastReply: String?
         public init(lastReply: String?) { self.lastReply = lastReply }
     }
 
-    public init(subject: String?, messages: [Message], lostSession: LostSession? = nil) {
+    public init(
+        subject: String?, messages: [Message], lostSession: LostSession? = nil, isContinuation: Bool = false
+    ) {
         self.subject = subject
         self.messages = messages
         self.lostSession = lostSession
+        self.isContinuation = isContinuation
     }
 
     /// Nothing in it that could be a request.

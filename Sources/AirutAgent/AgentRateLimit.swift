@@ -14,6 +14,9 @@ public struct AgentRateLimit: Sendable, Hashable, Decodable {
         self.kind = kind
     }
 
+    /// Seconds since 1970, up to the year 2100: whoever runs in the container can print any number.
+    private static let plausibleTimes = 0.0...4_102_444_800
+
     private enum Key: String, CodingKey {
         case status, resetsAt
         case kind = "rateLimitType"
@@ -22,7 +25,9 @@ public struct AgentRateLimit: Sendable, Hashable, Decodable {
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         status = fields.lenient(String.self, .status) ?? "unknown"
-        resetsAt = fields.lenient(Double.self, .resetsAt).map(Date.init(timeIntervalSince1970:))
+        resetsAt = fields.lenient(Double.self, .resetsAt).flatMap {
+            Self.plausibleTimes.contains($0) ? Date(timeIntervalSince1970: $0) : nil
+        }
         kind = fields.lenient(String.self, .kind)
     }
 }

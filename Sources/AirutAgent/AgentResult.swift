@@ -5,6 +5,8 @@ public struct AgentResult: Sendable, Hashable {
     public let replyText: String?
     /// What the next message of the conversation should resume; `nil` to begin anew.
     public let sessionToResume: String?
+    /// The model has answered at least once: the session knows the prompt.
+    public let hasWorked: Bool
     /// As Claude Code reckons it by list prices.
     public let costUSD: Double?
     public let duration: Duration

@@ -49,12 +49,18 @@ public struct AgentTranscript: Sendable {
         reply.add(message)
     }
 
+    /// The model has answered at least once: the session knows the prompt.
+    public var hasWorked: Bool { hasAnswered }
+
+    /// What the next message of the conversation should resume, as of now; `nil` to begin anew.
+    public var sessionToResume: String? { session(after: outcome) }
+
     /// The result so far; at the end of the output, the result.
     public var result: AgentResult {
         let outcome = outcome
         return AgentResult(
             outcome: outcome, replyText: reply.text, sessionToResume: session(after: outcome),
-            costUSD: results.last?.costUSD,
+            hasWorked: hasAnswered, costUSD: results.last?.costUSD.map { $0.isFinite ? max(0, min($0, 1e9)) : 0 },
             duration: .milliseconds(results.reduce(0) { $0 + max(0, min($1.durationMilliseconds, 1e12)) }),
             turns: results.reduce(0) { $0 + max(0, min($1.turns, 1_000_000)) },
             usage: results.last?.usage ?? AgentUsage(),

@@ -60,5 +60,7 @@ import Testing
         #expect(
             summary(#"{"type":"system","subtype":"api_retry","attempt":1,"error_status":529}"#)
                 == "the API failed with status 529, attempt 2 follows")
+        let largest = #"{"type":"system","subtype":"api_retry","attempt":\#(Int.max)}"#
+        #expect(summary(largest)?.hasPrefix("the API failed") == true)
     }
 }

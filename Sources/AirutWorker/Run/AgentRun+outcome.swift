@@ -1,21 +1,22 @@
 import AirutConfig
 import AirutAgent
 import AirutMail
+import AirutModel
 import AirutSandbox
 import AirutStore
 
 extension AgentRun {
     /// Why there is no result; `nil` for a success. What stopped the container explains more than what the agent said last.
     var failure: RunFailure? {
-        switch exit.cause {
+        if let stopper { return .stopped(by: stopper) }
+        return switch exit.cause {
         case .timedOut: .timedOut(after: prepared.limits.timeout)
         case .stalled: .stalled(after: prepared.limits.stallTimeout)
         case .outOfMemory: .outOfMemory
         case .diskFull: .diskFull
-        case .hostDiskFull: .serverFault
+        case .hostDiskFull: .serverDiskFull
         case .lineTooLong, .outputTooLong: .agentFailed(words: "The agent wrote more than this server takes.")
-        case .stopped: .stopped
-        case .killed where result.outcome != .success: .serverFault
+        case .stopped: .stopped(by: .administrator)
         case .exited, .killed: agentFailure
         }
     }
@@ -39,13 +40,17 @@ extension AgentRun {
 
     var taskResult: TaskResult {
         TaskResult(
-            outcome: failure == nil ? TaskResult.success : outcomeName, replyText: replyText, costUSD: result.costUSD,
-            duration: duration, turns: result.turns,
+            outcome: failure == nil ? TaskResult.success : outcomeName, replyText: replyText, costUSD: spent.costUSD,
+            duration: spent.duration, turns: spent.turns,
             detail: failure == nil ? nil : String(decoding: exit.errorTail.suffix(2000), as: UTF8.self))
     }
 
+    /// Whether it ended by itself, so that what the agent reported is why.
+    var hasReportedItself: Bool { exit.cause == .exited && stopper == nil }
+
     private var outcomeName: String {
-        switch exit.cause {
+        if stopper != nil { return TaskResult.stopped }
+        return switch exit.cause {
         case .exited: result.outcome.name
         case .timedOut: "timed-out"
         case .stalled: "stalled"
@@ -53,7 +58,7 @@ extension AgentRun {
         case .diskFull: "disk-full"
         case .hostDiskFull: "host-disk-full"
         case .lineTooLong, .outputTooLong: "too-much-output"
-        case .stopped: "stopped"
+        case .stopped: TaskResult.stopped
         case .killed: "killed"
         }
     }

@@ -12,18 +12,24 @@ struct AgentRun: Sendable {
     let prepared: PreparedRun
     let result: AgentResult
     let exit: ContainerExit
-    let outbox: OutboxFiles
-    /// From the container's start to its end.
-    let duration: Duration
+    /// Since the task was last taken from the queue; ``TaskRecord/spent`` has the rest.
+    let spent: Spending
+    /// Who ended it, if that is why it ended.
+    var stopper: Stopper?
 
     fileprivate init(
-        prepared: PreparedRun, result: AgentResult, exit: ContainerExit, outbox: OutboxFiles, duration: Duration
+        prepared: PreparedRun, result: AgentResult, exit: ContainerExit, spent: Spending, stopper: Stopper?
     ) {
         self.prepared = prepared
         self.result = result
         self.exit = exit
-        self.outbox = outbox
-        self.duration = duration
+        self.spent = spent
+        self.stopper = stopper
+    }
+
+    /// The same run, with what was spent on an attempt that led to nothing.
+    func adding(_ earlier: Spending) -> AgentRun {
+        AgentRun(prepared: prepared, result: result, exit: exit, spent: earlier + spent, stopper: stopper)
     }
 }
 
@@ -33,56 +39,86 @@ struct AgentStage: Sendable {
     let store: Store
     let sandbox: Sandbox
     let images: ImageBuilder
+    let networks: NetworkSandbox
     let logger: Logger
 
     /// Where the agent's binary is mounted, read-only.
     private static let binaryPath = "/opt/airut/claude"
 
-    func run(_ prepared: PreparedRun) async throws -> AgentRun {
-        let specification = specification(for: prepared)
+    func run(_ prepared: PreparedRun, stop: RunStop) async throws -> AgentRun {
         let task = prepared.run.task.id
-        logger.info("the agent starts", metadata: ["task": "\(task)", "model": "\(prepared.model)"])
-        try await store.start(task, containerName: specification.name)
-        let recorder = EventRecorder(store: store, run: prepared.run, logger: logger)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let exit = try await withRecorder(recorder) {
-            do {
-                return try await sandbox.run(specification, input: [UInt8](prepared.prompt.text.utf8)) {
-                    await recorder.record($0)
-                }
-            } catch let error as SandboxError where error.kind == .imageMissing {
-                // Somebody cleaned up. The agent has not begun, so the run goes back and finds the image built anew.
-                await images.forget()
-                throw StageFailure(remedy: .tryAgain, failure: .serverFault, detail: "\(error)")
-            } catch let error as SandboxError {
-                throw StageFailure.answer(.serverFault, detail: "\(error)")
-            }
-        }
+        let brake = try stop.containerStop()
+        let recorder = EventRecorder(store: store, run: prepared.run, messages: prepared.messages, logger: logger)
+        let (exit, duration) = try await runContainer(prepared, brake, recorder)
         let result = recorder.result
         logger.info(
             "the agent ended",
             metadata: ["task": "\(task)", "cause": "\(exit.cause)", "outcome": "\(result.outcome.name)"])
+        // Not the agent's failure: the run is left as a killed server leaves it, and told as that.
+        if exit.cause == .killed, result.outcome != .success { throw CancellationError() }
         return AgentRun(
-            prepared: prepared, result: result, exit: exit, outbox: OutboxFiles(in: prepared.outbox),
-            duration: clock.now - start)
+            prepared: prepared, result: result, exit: exit,
+            spent: Spending(costUSD: result.costUSD, duration: duration, turns: result.turns),
+            stopper: exit.cause == .stopped ? stop.stopper : nil)
     }
 
-    /// Writes events while the body runs, and the last of them before it returns.
-    private func withRecorder<Value: Sendable>(
-        _ recorder: EventRecorder, _ body: @Sendable () async throws -> Value
-    ) async throws -> Value {
-        async let written: Void = recorder.writeBatches()
-        let result: Result<Value, any Error>
+    private func runContainer(
+        _ prepared: PreparedRun, _ brake: ChildStop, _ recorder: EventRecorder
+    ) async throws -> (ContainerExit, Duration) {
+        let specification = specification(for: prepared)
+        let verdicts = verdictLog(of: prepared.run.task.id)
         do {
-            result = .success(try await body())
-        } catch {
-            result = .failure(error)
+            return try await verdicts.during {
+                try await recorder.during {
+                    try await prepared.network.with(networks, hostname: specification.name) {
+                        await verdicts.add(Data($0))
+                    } _: { network in
+                        try await run(prepared, specification, on: network, brake, recorder)
+                    }
+                }
+            }
+        } catch let error as SandboxError {
+            throw await failure(error)
         }
-        recorder.finish()
-        await written
-        await recorder.flush()
-        return try result.get()
+    }
+
+    /// From here on the agent may have acted.
+    private func run(
+        _ prepared: PreparedRun, _ specification: ContainerSpecification, on network: ContainerNetwork,
+        _ brake: ChildStop, _ recorder: EventRecorder
+    ) async throws -> (ContainerExit, Duration) {
+        let task = prepared.run.task.id
+        logger.info("the agent starts", metadata: ["task": "\(task)", "model": "\(prepared.model)"])
+        try await store.start(task, containerName: specification.name)
+        var specification = specification
+        specification.network = network
+        let clock = ContinuousClock()
+        let start = clock.now
+        let exit = try await sandbox.run(
+            specification, input: [UInt8](prepared.prompt.text.utf8), stop: brake
+        ) { await recorder.record($0) }
+        return (exit, clock.now - start)
+    }
+
+    private func verdictLog(of task: TaskID) -> LogWriter {
+        LogWriter(of: task, mostLoggedBytes: Self.mostVerdictBytes, logger: logger) { [store] in
+            try await store.append($0, to: task, in: .network)
+        }
+    }
+
+    /// Some hundred thousand lines.
+    private static let mostVerdictBytes = 64 << 20
+
+    private func failure(_ error: SandboxError) async -> StageFailure {
+        switch error.kind {
+        case .imageMissing:
+            // Somebody cleaned up. The agent has not begun, so the run goes back and finds the image built anew.
+            await images.forget()
+            return StageFailure(remedy: .tryAgain, failure: .serverFault, detail: "\(error)")
+        case .noNetwork: return StageFailure(remedy: .tryAgain, failure: .noNetwork, detail: "\(error)")
+        case .networkLost: return .answer(.networkLost, detail: "\(error)")
+        case .host, .image, .other: return .answer(.serverFault, detail: "\(error)")
+        }
     }
 
     private func specification(for prepared: PreparedRun) -> ContainerSpecification {
@@ -101,13 +137,12 @@ struct AgentStage: Sendable {
                 ContainerMount(prepared.outbox, at: "/outbox", isWritable: true),
                 ContainerMount(directory.storage, at: "/storage", isWritable: true),
                 ContainerMount(directory.claude, at: "/root/.claude", isWritable: true),
-                ContainerMount(repository.claudeVersion, at: Self.binaryPath, isWritable: false),
+                ContainerMount(prepared.agentBinary, at: Self.binaryPath, isWritable: false),
             ],
             workingDirectory: "/workspace",
             limits: ContainerLimits(
                 memoryBytes: limits.memoryBytes, cpus: limits.cpus, processes: limits.pids,
                 diskBytes: limits.diskBytes, time: limits.timeout, stall: limits.stallTimeout),
-            network: repository.network.sandboxEnabled ? .none : .podmanDefault,
             labels: ["airut.repository": repository.id.description, "airut.conversation": conversation.id.description])
     }
 }

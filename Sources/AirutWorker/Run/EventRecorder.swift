@@ -3,94 +3,83 @@ import AirutModel
 import AirutStore
 import FoundationEssentials
 import Logging
-import Synchronization
 
 /// Stores the agent's events as they come and reduces them to its result.
-///
-/// Lines that come faster than the disk takes them are written together: one write holds whatever arrived during the last.
 final class EventRecorder: Sendable {
-    private struct State {
-        var transcript: AgentTranscript
-        var unwritten: [Data] = []
-        var unwrittenBytes = 0
-        var loggedBytes = 0
-        var savedSession: String?
-        var isFinished = false
+    private let summary: EventSummary
+    private let log: LogWriter
 
-        mutating func takeBatch() -> (lines: [Data], newSession: String?) {
-            loggedBytes += unwrittenBytes
-            let lines = loggedBytes > mostLoggedBytes ? [] : unwritten
-            (unwritten, unwrittenBytes) = ([], 0)
-            let session = transcript.result.sessionToResume
-            return (lines, session == savedSession ? nil : session)
+    /// - Parameters:
+    ///   - messages: those in the prompt.
+    ///   - append: writes lines to the run's log; the store's own unless given.
+    ///   - mostLoggedBytes: of this run's log; what comes later is not kept, the result is.
+    init(
+        store: Store, run: Run, messages: [MessageRecord.ID], logger: Logger,
+        append: (@Sendable ([Data]) async throws -> Void)? = nil, mostWaitingBytes: Int = 4 << 20,
+        mostLoggedBytes: Int = 256 << 20
+    ) {
+        let (task, conversation) = (run.task.id, run.conversation.id)
+        let append = append ?? { try await store.append($0, to: task) }
+        let summary = EventSummary(resumedSession: run.conversation.sessionID)
+        self.summary = summary
+        log = LogWriter(
+            of: task, mostWaitingBytes: mostWaitingBytes, mostLoggedBytes: mostLoggedBytes, logger: logger
+        ) { lines in
+            if !lines.isEmpty { try await append(lines) }
+            // At once: after a crash the conversation goes on where this run was.
+            guard let (session, isHeard) = summary.news else { return }
+            try await store.record(session: session, of: conversation, hearing: isHeard ? messages : [])
+            summary.isSaved(session, isHeard: isHeard)
         }
-    }
-
-    /// Lines in memory until they are written.
-    private static let mostWaitingBytes = 4 << 20
-    /// Of one run's log; what comes later is not kept, the result is.
-    private static let mostLoggedBytes = 256 << 20
-
-    private let store: Store
-    private let task: TaskID
-    private let conversation: ConversationID
-    private let logger: Logger
-    private let state: Mutex<State>
-    private let arrived = Wakeup()
-    private let room = Wakeup()
-
-    init(store: Store, run: Run, logger: Logger) {
-        self.store = store
-        self.logger = logger
-        task = run.task.id
-        conversation = run.conversation.id
-        let session = run.conversation.sessionID
-        state = Mutex(State(transcript: AgentTranscript(resumedSession: session), savedSession: session))
     }
 
     /// Returns when there is room for more: the agent cannot write faster than the disk.
     func record(_ line: [UInt8]) async {
         let line = Data(line)
-        state.withLock { state in
-            state.transcript.add(line: line)
-            state.unwritten.append(line)
-            state.unwrittenBytes += line.count
-        }
-        arrived.signal()
-        while state.withLock({ $0.unwrittenBytes }) > Self.mostWaitingBytes, !Task.isCancelled { await room.wait() }
+        summary.add(line)
+        await log.add(line)
     }
 
-    /// No more lines will come: ``writeBatches()`` returns, and ``flush()`` writes what is left.
-    func finish() {
-        state.withLock { $0.isFinished = true }
-        arrived.signal()
+    /// Writes events while the body runs, and the last of them before it returns.
+    func during<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        try await log.during(body)
     }
 
-    /// Ends after ``finish()`` and when cancelled. The only writer as long as it runs: batches keep their order.
-    func writeBatches() async {
-        while !Task.isCancelled, !state.withLock({ $0.isFinished }) {
-            await flush()
-            room.signal()
-            await arrived.wait()
-        }
+    var result: AgentResult { summary.result }
+}
+
+/// What has come of a run so far, and how much of that is recorded.
+private final class EventSummary: Sendable {
+    private struct State {
+        var transcript: AgentTranscript
+        var savedSession: String?
+        var isHeard = false
     }
 
-    /// Writes what has not been written yet. Lines the disk does not take are left out of the log: the run goes on.
-    func flush() async {
-        let (lines, session) = state.withLock { $0.takeBatch() }
-        do {
-            if !lines.isEmpty { try await store.append(lines, to: task) }
-            // At once: after a crash the conversation goes on where this run was.
-            if let session {
-                try await store.updateConversation(conversation) { $0.sessionID = session }
-                state.withLock { $0.savedSession = session }
-            }
-        } catch {
-            logger.error(
-                "events are missing from a run's log",
-                metadata: ["task": "\(task)", "events": "\(lines.count)", "reason": "\(error)"])
-        }
+    private let state: Locked<State>
+
+    init(resumedSession session: String?) {
+        state = Locked(State(transcript: AgentTranscript(resumedSession: session), savedSession: session))
     }
 
     var result: AgentResult { state.withLock { $0.transcript.result } }
+
+    func add(_ line: Data) { _ = state.withLock { $0.transcript.add(line: line) } }
+
+    /// The session, when that or that the model has answered in it is not recorded yet.
+    var news: (session: String, isHeard: Bool)? {
+        state.withLock { state in
+            // Not the whole result: composing the reply so far takes longer with each line.
+            let (session, hasWorked) = (state.transcript.sessionToResume, state.transcript.hasWorked)
+            let isNews = session != state.savedSession || hasWorked && !state.isHeard
+            return isNews ? session.map { ($0, hasWorked) } : nil
+        }
+    }
+
+    func isSaved(_ session: String, isHeard: Bool) {
+        state.withLock { state in
+            state.savedSession = session
+            state.isHeard = isHeard
+        }
+    }
 }

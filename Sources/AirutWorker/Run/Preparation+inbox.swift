@@ -14,6 +14,7 @@ extension Preparation {
     func unpackAttachments(
         of messages: [MessageRecord], into inbox: String
     ) async throws -> [MessageRecord.ID: [AgentPrompt.Attachment]] {
+        SharedFolder(path: inbox).removeDrafts()
         var files: [MessageRecord.ID: [AgentPrompt.Attachment]] = [:]
         for message in messages where try message.read().attachments.isEmpty == false {
             guard let raw = try await store.rawMessage(message.id) else { continue }

@@ -1,5 +1,6 @@
 import AirutAgent
 import AirutConfig
+import AirutCurl
 import AirutMail
 import AirutModel
 import AirutPolicy
@@ -16,15 +17,21 @@ struct PreparedRun: Sendable {
     let limits: ResourceLimits
     /// Name of the image in Podman's storage.
     let image: String
+    /// Path of the Claude Code executable on this machine.
+    let agentBinary: String
     /// Variables for the container; values may be secret.
     let environment: [String: Secret]
+    let network: AgentNetwork
     let prompt: AgentPrompt
+    /// Those in the prompt.
+    let messages: [MessageRecord.ID]
     /// What a person should know about how it was prepared, each a sentence.
     let notes: [String]
 
     fileprivate init(
         run: Run, directory: ConversationDirectory, model: String, effort: String?, limits: ResourceLimits,
-        image: String, environment: [String: Secret], prompt: AgentPrompt, notes: [String]
+        image: String, agentBinary: String, environment: [String: Secret], network: AgentNetwork,
+        prompt: AgentPrompt, messages: [MessageRecord.ID], notes: [String]
     ) {
         self.run = run
         self.directory = directory
@@ -32,20 +39,12 @@ struct PreparedRun: Sendable {
         self.effort = effort
         self.limits = limits
         self.image = image
+        self.agentBinary = agentBinary
         self.environment = environment
+        self.network = network
         self.prompt = prompt
+        self.messages = messages
         self.notes = notes
-    }
-
-    /// The same run in a new session: the old one is lost or full, so the agent is told what it answered last.
-    func withoutSession(lastReply: String?) -> PreparedRun {
-        var conversation = run.conversation
-        conversation.sessionID = nil
-        var prompt = prompt
-        prompt.lostSession = AgentPrompt.LostSession(lastReply: lastReply)
-        return PreparedRun(
-            run: run.updated(conversation), directory: directory, model: model, effort: effort, limits: limits,
-            image: image, environment: environment, prompt: prompt, notes: notes)
     }
 
     var outbox: String { directory.outbox(of: run.task.id) }
@@ -61,37 +60,70 @@ struct Preparation: Sendable {
     /// One fetch into the mirror at a time.
     let mirrorGate: SlotAllocator
     let images: ImageBuilder
+    let claude: ClaudeReleases
+    let policy: NetworkPolicy
+    let lastFiles = LastRepositoryFiles()
 
     func prepare(_ run: Run) async throws -> PreparedRun {
-        let directory = state.conversation(run.conversation.id, of: repository.id)
+        let directory = directory(of: run)
         var notes: [String] = []
-        try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil, notes: &notes)
-        let files = try await repositoryFiles()
+        let commit = try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil, notes: &notes)
+        let files = try await repositoryFiles(at: commit)
         let configuration = try files.configuration()
+        let allowlist = try allowlist(of: files)
+        let environment = try environment(configuration)
         let run = run.updated(try await chooseModel(of: run, configuration))
         let conversation = try await openWorkspace(of: run, in: directory)
         try makeFolders(directory, task: run.task.id)
-        let (messages, lastAnswer) = try await unseen(by: run)
-        let attachments = try await unpackAttachments(of: messages, into: directory.inbox)
+        let (prompt, messages) = try await prompt(for: run.updated(conversation), inbox: directory.inbox)
+        let image = try await image(of: files, allowlist, for: run.task.id, notes: &notes)
         return PreparedRun(
             run: run.updated(conversation), directory: directory,
             model: conversation.model ?? repository.models[0], effort: conversation.effort,
             limits: configuration.limits(under: repository.limits),
-            image: try await image(of: files, notes: &notes), environment: try environment(configuration),
-            prompt: try prompt(for: run, messages, after: lastAnswer, attachments: attachments), notes: notes)
+            image: image, agentBinary: try await agentBinary(for: image), environment: environment.variables,
+            network: try network(allowlist, environment), prompt: prompt, messages: messages, notes: notes)
+    }
+
+    /// The same run in a new session: the old one is lost or full, so the agent is told what it answered last and what
+    /// it was asked since then.
+    func withoutSession(_ prepared: PreparedRun) async throws -> PreparedRun {
+        var conversation = prepared.run.conversation
+        conversation.sessionID = nil
+        let run = prepared.run.updated(conversation)
+        var (prompt, messages) = try await prompt(for: run, inbox: prepared.directory.inbox)
+        if prompt.lostSession == nil { prompt.lostSession = AgentPrompt.LostSession(lastReply: nil) }
+        return PreparedRun(
+            run: run, directory: prepared.directory, model: prepared.model, effort: prepared.effort,
+            limits: prepared.limits, image: prepared.image, agentBinary: prepared.agentBinary,
+            environment: prepared.environment, network: prepared.network, prompt: prompt, messages: messages,
+            notes: prepared.notes)
+    }
+
+    func directory(of run: Run) -> ConversationDirectory {
+        state.conversation(run.conversation.id, of: repository.id)
     }
 
     /// A remote that does not answer delays only those who cannot go on without it.
-    private func refreshMirror(isNeeded: Bool, notes: inout [String]) async throws {
+    ///
+    /// - Returns: where the default branch stands; `nil` when the remote does not answer.
+    private func refreshMirror(isNeeded: Bool, notes: inout [String]) async throws -> String? {
         let mirror = state.mirror(of: repository.id)
         do {
             try FileManager.default.createDirectory(
                 atPath: state.folder(of: repository.id), withIntermediateDirectories: true)
-            try await mirrorGate.withSlot(of: repository.id) { _ = try await git.refresh(mirror: mirror) }
+            return try await mirrorGate.withSlot(of: repository.id) {
+                do {
+                    return try await git.refresh(mirror: mirror).commit
+                } catch {
+                    MirrorLeftovers.remove(beside: mirror)
+                    throw error
+                }
+            }
         } catch let failure as GitFailure {
             if !isNeeded, FileManager.default.fileExists(atPath: mirror + "/HEAD") {
                 notes.append("The repository could not be fetched, so this run used what was fetched before.")
-                return
+                return nil
             }
             throw StageFailure(
                 remedy: failure.remedyBeforeTheRun, failure: .repositoryUnavailable, detail: failure.description)
@@ -122,6 +154,10 @@ struct Preparation: Sendable {
         }
         do {
             try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
+            // Made by a server that was killed before it had recorded this: no agent has worked in it.
+            if FileManager.default.fileExists(atPath: directory.workspace) {
+                try FileManager.default.removeItem(atPath: directory.workspace)
+            }
             let branch = repository.publish.branchPrefix + run.conversation.id.description
             let workspace = try await git.createWorkspace(
                 directory.workspace, from: state.mirror(of: repository.id), branch: branch)
@@ -135,21 +171,17 @@ struct Preparation: Sendable {
         }
     }
 
-    /// The image to run in; a build that fails stops the run only when there is no earlier image to fall back on.
-    func image(of files: RepositoryFiles, notes: inout [String]) async throws -> String {
-        let content = try files.buildContext()
+    private func agentBinary(for image: String) async throws -> String {
         do {
-            let image = try await images.image(for: content)
-            if image.failure != nil {
-                notes.append("The container's image could not be built anew, so this run used an earlier one.")
-            }
-            return image.tag
-        } catch let error as SandboxError where error.kind == .image {
-            let log = MarkdownText.codeBlock(error.log ?? error.reason)
-            throw StageFailure.answer(
-                .repositorySetup("its container image could not be built.\n\n\(log)"), detail: "\(error)")
+            if case .file(let path) = repository.claudeVersion { return path }
+            let platform = ClaudePlatform(try await images.library(of: image))
+            return try await claude.executable(repository.claudeVersion, platform, for: repository.id)
+        } catch let failure as ClaudeFailure {
+            throw failure.stageFailure
+        } catch let error as TransportError {
+            throw StageFailure(remedy: .tryAgainLater, failure: .serverFault, detail: "\(error)")
         } catch let error as SandboxError {
-            throw StageFailure.answer(.serverFault, detail: "\(error)")
+            throw StageFailure(remedy: .tryAgain, failure: .serverFault, detail: "\(error)")
         }
     }
 

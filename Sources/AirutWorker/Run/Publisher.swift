@@ -9,6 +9,9 @@ import Logging
 /// Stage 8: pushes what the agent left, with credentials the container never saw, and opens or updates a pull request.
 ///
 /// A failure here never loses the run: its work stays in the workspace, and the reply says what to do.
+///
+/// Of a run that did not come to its end no pull request is opened. Its work is pushed to the conversation's branch; but
+/// where that already belongs to a pull request, which somebody could merge any minute, to a branch of the run's own.
 struct Publisher: Sendable {
     let repository: RepositorySettings
     let state: StateDirectory
@@ -16,42 +19,54 @@ struct Publisher: Sendable {
     let git: GitChild
     /// `nil` when the repository opens no pull requests.
     let forge: GitHubForge?
+    let disk: DiskReserve
     let logger: Logger
 
     private static let pushAttempts = 3
 
-    func publish(_ outcome: AgentRun) async -> Publication {
+    func publish(_ work: Work) async -> Publication {
         guard repository.publish.mode != .none else { return Publication() }
-        let conversation = outcome.prepared.run.conversation
-        guard let base = conversation.workspaceBase, let branch = conversation.branch else { return Publication() }
-        var publication = Publication()
+        let conversation = work.run.conversation
+        guard let base = conversation.workspaceBase, let own = conversation.branch else { return Publication() }
+        let branch = work.isFinished || conversation.pullRequestNumber == nil ? own : "\(own)-wip-\(work.run.task.id)"
+        var publication = Publication(isUnfinished: !work.isFinished)
         do {
-            let pushed = try await push(outcome, base: base, branch: branch)
+            let pushed = try await push(work, base: base, branch: branch)
             publication.notes += Self.notes(on: pushed)
             let isPushed = pushed.outcome == .pushed
             // Pushed by an earlier run that did not get as far as its pull request.
-            let lacksRequest = forge != nil && conversation.lastPushed != nil && conversation.pullRequestNumber == nil
+            let lacksRequest =
+                (forge != nil || !work.isFinished) && conversation.lastPushed != nil
+                && conversation.pullRequestNumber == nil
             guard isPushed || (pushed.outcome == .nothingToPublish && lacksRequest) else { return publication }
             publication.branch = branch
-            if isPushed { try await store.updateConversation(conversation.id) { $0.lastPushed = pushed.commit } }
-            try await openPullRequest(for: outcome, pushed, &publication)
+            if isPushed, branch == own { await record(on: conversation.id) { $0.lastPushed = pushed.commit } }
+            if work.isFinished { try await openPullRequest(for: work, pushed, &publication) }
         } catch {
             logger.error(
                 "publishing failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
-            publication.notes.append(Self.sentence(for: error))
+            // Git would take a commit that could not be written for damage.
+            publication.notes.append(disk.isExhausted ? Self.diskFull : Self.sentence(for: error))
         }
         return publication
     }
 
+    /// What happened at the forge is not forgotten for a full disk.
+    private func record(
+        on conversation: ConversationID, _ change: @escaping @Sendable (inout ConversationRecord) -> Void
+    ) async {
+        await Persistence(logger: logger).retry { try await store.updateConversation(conversation, change) }
+    }
+
     /// A remote that does not answer is asked again a few times; the agent's work is not at stake meanwhile.
-    private func push(_ outcome: AgentRun, base: String, branch: String) async throws -> GitPublication {
+    private func push(_ work: Work, base: String, branch: String) async throws -> GitPublication {
         var backOff = BackOff(from: .seconds(5), to: .seconds(60))
         var attempt = 1
         while true {
             do {
                 return try await git.publish(
-                    outcome.prepared.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
-                    base: base, lastPushed: outcome.prepared.run.conversation.lastPushed, commit: commit(for: outcome),
+                    work.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
+                    base: base, lastPushed: work.run.conversation.lastPushed, commit: commit(for: work),
                     protectedPaths: repository.publish.allowProtectedPaths ? [] : repository.publish.protectedPaths)
             } catch let failure as GitFailure where failure.kind == .unreachable && attempt < Self.pushAttempts {
                 attempt += 1
@@ -60,27 +75,27 @@ struct Publisher: Sendable {
         }
     }
 
-    private func commit(for outcome: AgentRun) -> GitPublishRequest.Commit? {
+    private func commit(for work: Work) -> GitPublishRequest.Commit? {
         guard repository.publish.commitUncommitted else { return nil }
-        let run = outcome.prepared.run
-        let title = Self.title(of: run.conversation)
+        let run = work.run
+        let title = (work.isFinished ? "" : "WIP: ") + Self.title(of: run.conversation)
         return GitPublishRequest.Commit(
             message: "\(title)\n\nConversation: \(run.conversation.id)\nTask: \(run.task.id)\n",
             authorName: repository.git.authorName, authorEmail: repository.git.authorEmail.description)
     }
 
     private func openPullRequest(
-        for outcome: AgentRun, _ pushed: GitPublication, _ publication: inout Publication
+        for work: Work, _ pushed: GitPublication, _ publication: inout Publication
     ) async throws {
         guard let forge, let branch = publication.branch else { return }
-        let conversation = outcome.prepared.run.conversation
+        let conversation = work.run.conversation
         do {
             let request = try await forge.openOrUpdate(
                 PullRequestDraft(
                     head: branch, base: conversation.defaultBranch ?? "main", title: Self.title(of: conversation),
-                    body: PullRequestText(outcome, pushed).text, isDraft: repository.publish.draft))
+                    body: PullRequestText(work, pushed).text, isDraft: repository.publish.draft))
             publication.pullRequest = request
-            try await store.updateConversation(conversation.id) {
+            await record(on: conversation.id) {
                 $0.pullRequestNumber = request.number
                 $0.pullRequestURL = request.url
             }
@@ -118,6 +133,10 @@ extension Publisher {
         }
         return notes + publication.notes
     }
+
+    private static let diskFull =
+        "Nothing was pushed: the server's disk is full. The work is kept; reply to try again once its operator has made "
+        + "room."
 
     private static func sentence(for error: any Error) -> String {
         switch (error as? GitFailure)?.kind {

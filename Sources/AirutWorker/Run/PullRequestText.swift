@@ -10,9 +10,9 @@ struct PullRequestText {
     /// Forges refuse longer descriptions (GitHub: 65,536 characters).
     private static let longestAnswer = 50_000
 
-    init(_ outcome: AgentRun, _ pushed: GitPublication) {
-        let run = outcome.prepared.run
-        let answer = outcome.result.replyText ?? "The agent gave no summary."
+    init(_ work: Work, _ pushed: GitPublication) {
+        let run = work.run
+        let answer = work.summary ?? "The agent gave no summary."
         let subjects = pushed.commitSubjects.prefix(20).map { "- \(ForgeMarkdown.literal($0))" }
         text = """
             \(ForgeMarkdown.block(String(answer.prefix(Self.longestAnswer))))

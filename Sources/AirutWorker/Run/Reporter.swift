@@ -1,6 +1,6 @@
-import AirutForge
 import AirutAgent
 import AirutConfig
+import AirutForge
 import AirutMail
 import AirutModel
 import AirutPolicy
@@ -20,17 +20,19 @@ struct Reporter: Sendable {
     func report(_ outcome: AgentRun, _ publication: Publication) async {
         let run = outcome.prepared.run
         let failure = outcome.failure
+        let outbox = OutboxFiles(in: outcome.prepared.outbox)
+        let spent = run.task.spent + outcome.spent
         let footer = ResultFooter(
             task: run.task.id, pullRequest: publication.pullRequest.map(ResultFooter.PullRequest.init),
-            branch: publication.branch, model: outcome.prepared.model, costUSD: outcome.result.costUSD,
-            duration: outcome.duration, notes: outcome.prepared.notes + publication.notes + outcome.outbox.notes)
+            branch: publication.branch, isUnfinished: publication.isUnfinished, model: outcome.prepared.model,
+            costUSD: spent.costUSD, duration: spent.duration,
+            notes: run.task.pauses + outcome.prepared.notes + publication.notes + outbox.notes,
+            blocked: await NetworkLog(store: store).blocked(.network, of: run.task.id))
         let letter =
             failure.map { Letter.failure($0, text: outcome.replyText, footer: footer) }
             ?? Letter.result(outcome.replyText ?? "", footer: footer)
-        let attachments = outcome.outbox.files.map { ReplyAttachment(fileName: $0.name, content: $0.bytes) }
         await end(
-            run, outcome.taskResult, letter, attachments: attachments,
-            outbox: attachments.isEmpty ? nil : outcome.prepared.outbox,
+            run, outcome.taskResult, letter, outbox: (outcome.prepared.outbox, outbox),
             update: { [session = outcome.result.sessionToResume] in $0.sessionID = session })
     }
 
@@ -40,35 +42,43 @@ struct Reporter: Sendable {
         await end(run, TaskResult(outcome: TaskResult.notRun, detail: failure.detail), letter) { _ in }
     }
 
-    /// A run that a previous server left behind.
-    func interruption(of run: Run) -> NewOutgoing {
-        writer.mail(.interrupted(task: run.task.id), kind: .reply, for: occasion(of: run))
+    /// A run that somebody stopped before its agent had begun.
+    func report(_ run: Run, withdrawnBy stopper: Stopper) async {
+        let letter = Letter.failure(.withdrawn(by: stopper), footer: ResultFooter(task: run.task.id))
+        await end(run, TaskResult(outcome: TaskResult.withdrawn), letter) { _ in }
+    }
+
+    /// A run of which only the work is left: its agent's end was not seen, or the server failed it.
+    func report(_ work: Work, _ publication: Publication, _ failure: RunFailure, _ result: TaskResult) async {
+        let task = work.run.task
+        let path = work.directory.outbox(of: task.id)
+        let outbox = OutboxFiles(in: path)
+        let footer = ResultFooter(
+            task: task.id, branch: publication.branch, isUnfinished: publication.isUnfinished,
+            costUSD: task.costUSD, duration: task.duration, notes: publication.notes + outbox.notes,
+            blocked: await NetworkLog(store: store).blocked(.network, of: task.id))
+        await end(
+            work.run, result, .failure(failure, footer: footer),
+            state: result.outcome == TaskResult.interrupted ? .interrupted : .finished, outbox: (path, outbox)
+        ) { _ in }
     }
 
     /// Tried until the disk takes it: the answer must not be lost.
     private func end(
-        _ run: Run, _ result: TaskResult, _ letter: Letter, attachments: [ReplyAttachment] = [],
-        outbox: String? = nil, update: @escaping @Sendable (inout ConversationRecord) -> Void
+        _ run: Run, _ result: TaskResult, _ letter: Letter, state: TaskRecord.State = .finished,
+        outbox: (path: String, content: OutboxFiles)? = nil,
+        update: @escaping @Sendable (inout ConversationRecord) -> Void
     ) async {
+        let attachments = outbox?.content.files.map { ReplyAttachment(fileName: $0.name, content: $0.bytes) } ?? []
         let reply = writer.mail(
-            letter, kind: .reply, for: occasion(of: run), attachments: attachments, outbox: outbox)
+            letter, kind: .reply, for: MailWriter.Occasion(run), attachments: attachments,
+            outbox: attachments.isEmpty ? nil : outbox?.path)
         let isRecorded = await Persistence(logger: logger).retry {
-            try await store.finish(run.task.id, result, reply: reply, update: update)
+            try await store.finish(run.task.id, result, state: state, reply: reply, update: update)
         }
         guard isRecorded else { return }
         logger.info("answered", metadata: ["task": "\(run.task.id)", "outcome": "\(result.outcome)"])
         composed.signal()
-    }
-
-    /// Every proven sender of the merged messages gets the answer, which names all of them.
-    private func occasion(of run: Run) -> MailWriter.Occasion {
-        var recipients: [EmailAddress] = []
-        for sender in run.messages.compactMap({ $0.sender.flatMap(EmailAddress.init) })
-        where !recipients.contains(sender) { recipients.append(sender) }
-        return MailWriter.Occasion(
-            recipients: recipients, subject: run.conversation.subject, conversation: run.conversation.id,
-            // A document that no longer decodes costs the thread a reference, not the sender the answer.
-            documents: run.messages.map { (try? $0.read()) ?? MessageDocument(messageID: $0.messageID?.description) })
     }
 }
 

@@ -6,15 +6,23 @@ import FoundationEssentials
 
 /// The `.airut/` folder of the default branch, and the container's build context.
 struct RepositoryFiles: Sendable {
-    /// Paths relative to the repository's root.
-    let files: [GitTree.File]
+    struct File: Sendable {
+        /// Relative to the repository's root.
+        let path: String
+        let isExecutable: Bool
+        let bytes: [UInt8]
+    }
+
+    /// Of the default branch; `nil` when they were read while it moved.
+    let commit: String?
+    let files: [File]
     let containerPath: String
 
     /// `.airut/airut.yaml`; all defaults when there is none.
     func configuration() throws -> RepositoryConfiguration {
         let name = ".airut/airut.yaml"
         guard let file = files.first(where: { $0.path == name }) else { return RepositoryConfiguration() }
-        let loaded = RepositoryConfiguration.parse(bytes: content(of: file), file: name)
+        let loaded = RepositoryConfiguration.parse(bytes: file.bytes, file: name)
         guard let value = loaded.value else {
             let problems = loaded.problems.map(\.description).joined(separator: "\n")
             throw StageFailure.answer(
@@ -30,7 +38,7 @@ struct RepositoryFiles: Sendable {
         let context = files.filter { $0.path.hasPrefix(prefix) }.map { file in
             ImageContent.File(
                 path: String(file.path.dropFirst(prefix.count)), isExecutable: file.isExecutable,
-                bytes: content(of: file))
+                bytes: file.bytes)
         }
         guard context.contains(where: { $0.path == "Dockerfile" }) else {
             throw StageFailure.answer(
@@ -44,29 +52,38 @@ struct RepositoryFiles: Sendable {
             throw StageFailure.answer(.repositorySetup("its container folder cannot be used."), detail: "\(error)")
         }
     }
-
-    private func content(of file: GitTree.File) -> [UInt8] {
-        Data(base64Encoded: file.content).map { [UInt8]($0) } ?? []
-    }
 }
 
 extension Preparation {
-    func repositoryFiles() async throws -> RepositoryFiles {
+    /// Read once for each commit: a default branch changes rarely, and what it holds may be large.
+    ///
+    /// - Parameter commit: where the default branch stands; `nil` when that is not known.
+    func repositoryFiles(at commit: String?) async throws -> RepositoryFiles {
+        if let commit, let known = lastFiles.files(at: commit) { return known }
         let mirror = state.mirror(of: repository.id)
         do {
-            var files = try await read(".airut", mirror)
+            var trees = [try await read(".airut", mirror)]
             if repository.containerPath != ".airut", !repository.containerPath.hasPrefix(".airut/") {
-                files += try await read(repository.containerPath, mirror)
+                trees.append(try await read(repository.containerPath, mirror))
             }
-            return RepositoryFiles(files: files, containerPath: repository.containerPath)
+            let files = RepositoryFiles(
+                commit: trees.allSatisfy { $0.commit == trees[0].commit } ? trees[0].commit : nil,
+                files: trees.flatMap(\.files), containerPath: repository.containerPath)
+            lastFiles.keep(files)
+            return files
         } catch let failure as GitFailure {
             throw StageFailure.answer(.repositoryUnavailable, detail: failure.description)
         }
     }
 
-    private func read(_ path: String, _ mirror: String) async throws -> [GitTree.File] {
-        try await git.tree(mirror: mirror, path: path).files.map {
-            GitTree.File(path: "\(path)/\($0.path)", isExecutable: $0.isExecutable, content: $0.content)
+    private func read(_ path: String, _ mirror: String) async throws -> (commit: String, files: [RepositoryFiles.File])
+    {
+        let tree = try await git.tree(mirror: mirror, path: path)
+        let files = tree.files.map { file in
+            RepositoryFiles.File(
+                path: "\(path)/\(file.path)", isExecutable: file.isExecutable,
+                bytes: Data(base64Encoded: file.content).map { [UInt8]($0) } ?? [])
         }
+        return (tree.commit, files)
     }
 }

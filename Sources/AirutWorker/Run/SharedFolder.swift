@@ -9,8 +9,11 @@ struct SharedFolder {
     ///
     /// - Returns: `false` when something else of that name is there; `true` also when the same content is.
     func place(_ bytes: [UInt8], as name: String) throws -> Bool {
+        guard Self.isPlain(name) else {
+            throw WorkerError(action: "write \(name)", reason: "it is not the name of a file")
+        }
         // Under its own name only once it is whole: killed in between, the next attempt finds nothing in its way.
-        let draft = "\(path)/.airut-\(RandomToken.make(length: 12))"
+        let draft = "\(path)/\(Self.draftPrefix)\(RandomToken.make(length: 12))"
         let descriptor = unsafe open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("write \(name)") }
         defer {
@@ -23,10 +26,22 @@ struct SharedFolder {
         return read(name, maximumBytes: bytes.count).map { $0 == bytes } ?? false
     }
 
+    /// Removes what ``place(_:as:)`` left when it was killed.
+    func removeDrafts() {
+        for name in names(limit: Self.mostDrafts) where name.hasPrefix(Self.draftPrefix) {
+            unsafe unlink("\(path)/\(name)")
+        }
+    }
+
+    private static let draftPrefix = ".airut-"
+    /// As many names are looked at: the container may have made any number.
+    private static let mostDrafts = 10_000
+
     /// The content of a regular file with a single link.
     ///
     /// - Returns: `nil` when it is anything else, larger than that, or cannot be read.
     func read(_ name: String, maximumBytes: Int) -> [UInt8]? {
+        guard Self.isPlain(name) else { return nil }
         // Non-blocking: opening a FIFO must not wait for its writer.
         let descriptor = unsafe open("\(path)/\(name)", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -50,6 +65,11 @@ struct SharedFolder {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
+    }
+
+    /// Names come from mail and from containers: none may lead out of the folder.
+    private static func isPlain(_ name: String) -> Bool {
+        !["", ".", ".."].contains(name) && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
     }
 
     private func failure(_ action: String) -> WorkerError {

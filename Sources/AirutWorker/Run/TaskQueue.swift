@@ -3,7 +3,6 @@ import AirutStore
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
-import Synchronization
 
 /// Runs the repository's queued tasks, each as soon as it gets a slot, conversations side by side.
 ///
@@ -13,46 +12,71 @@ struct TaskQueue: Sendable {
     let repository: RepositoryID
     let store: Store
     let slots: SlotAllocator
+    let running: RunningTasks
     let runner: TaskRunner
+    /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
+    let diskShortage: @Sendable () async -> String?
     let logger: Logger
     let loop: Loop
 
     private static let pauseAfterFailure: Duration = .seconds(15)
 
     func run() async {
-        let waiting = WaitingTasks()
         await withDiscardingTaskGroup { group in
             await loop.run {
-                for task in try await store.queuedTasks(repository) where waiting.insert(task.id) {
-                    group.addTask { await self.attempt(task.id, waiting) }
+                for task in try await store.leftTasks(repository) {
+                    guard let stop = running.takeLeft(task) else { continue }
+                    group.addTask { await self.holding(task, stop) { try await self.conclude(task) } }
                 }
-                return try await store.nextHeldTask(repository)
+                // One instant for both questions: a time that passes between them would be missed.
+                let now = Date()
+                let tasks = try await store.queuedTasks(repository, at: now)
+                if !tasks.isEmpty, let shortage = await diskShortage() {
+                    throw WorkerError(action: "begin a run", reason: shortage)
+                }
+                for task in tasks {
+                    guard let stop = running.take(task.id) else { continue }
+                    group.addTask { await self.holding(task.id, stop) { try await self.attempt(task.id, stop) } }
+                }
+                return try await store.nextHeldTask(repository, after: now)
             }
         }
     }
 
-    private func attempt(_ task: TaskID, _ waiting: WaitingTasks) async {
-        do {
-            try await slots.withSlot(of: repository) {
-                // Claimed only now: what arrives while waiting for the slot still joins this run.
-                guard !Task.isShuttingDownGracefully, let run = try await store.claim(task) else { return }
-                await runner.run(run)
+    private func attempt(_ task: TaskID, _ stop: RunStop) async throws {
+        try await slots.withSlot(of: repository) {
+            // A wait for a slot may have been long.
+            guard await diskShortage() == nil else { return }
+            // Claimed only now: what arrives while waiting for the slot still joins this run.
+            guard !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task) else {
+                return
             }
+            await runner.run(run, stop)
+        }
+    }
+
+    /// A task that is recorded as running, but by nobody's hand. Without a slot, since no agent runs.
+    private func conclude(_ task: TaskID) async throws {
+        // Looked at again: it may have ended between the list and our taking it.
+        guard let run = try await store.runningTask(task) else { return }
+        if run.task.startedAt == nil, run.task.stoppedBy == nil {
+            try await store.requeue(task)
+        } else {
+            await runner.conclude(run)
+        }
+    }
+
+    /// Does something with a task that was taken, and gives it back.
+    private func holding(_ task: TaskID, _ stop: RunStop, _ body: () async throws -> Void) async {
+        do {
+            try await body()
         } catch is CancellationError {
         } catch {
             logger.error("cannot run a task", metadata: ["task": "\(task)", "reason": "\(error)"])
-            // It stays in the queue; a store that takes no writes must not be asked at once again.
+            // It stays where it is; a store that takes no writes must not be asked at once again.
             try? await Task.sleep(for: Self.pauseAfterFailure)
         }
-        waiting.remove(task)
+        running.release(task, stop)
         loop.wakeup.signal()
     }
-}
-
-/// Tasks that were handed a place in line already.
-private final class WaitingTasks: Sendable {
-    private let ids = Mutex<Set<TaskID>>([])
-
-    func insert(_ id: TaskID) -> Bool { ids.withLock { $0.insert(id).inserted } }
-    func remove(_ id: TaskID) { ids.withLock { _ = $0.remove(id) } }
 }

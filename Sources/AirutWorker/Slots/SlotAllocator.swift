@@ -1,5 +1,4 @@
 import AirutModel
-import Synchronization
 
 /// Lets at most `execution.max_concurrent` agents run at a time, over all repositories, in turn between them.
 ///
@@ -12,18 +11,23 @@ public final class SlotAllocator: Sendable {
         var lastTicket = 0
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
-    public init(slots: Int) { state = Mutex(State(free: slots)) }
+    public init(slots: Int) { state = Locked(State(free: slots)) }
 
     /// Runs the body while holding a slot.
     ///
     /// - Throws: what the body throws, or `CancellationError` when cancelled while waiting.
-    func withSlot(of repository: RepositoryID, _ body: @Sendable () async throws -> Void) async throws {
+    func withSlot<Value: Sendable>(
+        of repository: RepositoryID, _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
         try await acquire(for: repository)
         defer { release() }
-        try await body()
+        return try await body()
     }
+
+    /// How many wait for a slot.
+    var waitingCount: Int { state.withLock { $0.waiters.count } }
 
     private func acquire(for repository: RepositoryID) async throws {
         let ticket = state.withLock { state in

@@ -1,0 +1,57 @@
+import AirutMail
+import AirutModel
+import AirutStore
+import FoundationEssentials
+import Logging
+
+extension TaskRunner {
+    /// A stage failed: the run goes back to the queue for a while, or is answered.
+    func recover(_ run: Run, _ stop: RunStop, from error: any Error) async {
+        logger.error("a run failed", metadata: ["task": "\(run.task.id)", "reason": "\(error)"])
+        // As it is now: its workspace may have been made meanwhile. What cannot be read may have begun.
+        let current = try? await store.runningTask(run.task.id)
+        let run = current ?? run
+        let hasStarted = current.map { $0.task.startedAt != nil } ?? true
+        let hasWork = hasStarted || run.task.hasBegun
+        let failure = await failure(from: error, hasStarted: hasStarted)
+        // From here on a stop finds the run in the store, not in our hands.
+        if let stopper = stop.close() { return await end(run, stoppedBy: stopper, hasWork: hasWork) }
+        switch failure.remedy {
+        case .tryAgainLater: await postpone(run, failure, hasWork: hasWork)
+        case .tryAgain where run.task.preparationFailures + 1 < policy.mostPreparations:
+            await postpone(run, failure, hasWork: hasWork)
+        case .tryAgain, .answer: await answer(run, failure, hasWork: hasWork)
+        }
+    }
+
+    /// On a full disk everything fails, each in its own words: then it is tried again once there is room.
+    private func failure(from error: any Error, hasStarted: Bool) async -> StageFailure {
+        let known = error as? StageFailure
+        if let known, known.remedy == .tryAgainLater { return known }
+        if !hasStarted, let shortage = await diskShortage() {
+            return StageFailure(remedy: .tryAgain, failure: .serverDiskFull, detail: "\(error); \(shortage)")
+        }
+        return known
+            ?? StageFailure(remedy: hasStarted ? .answer : .tryAgain, failure: .serverFault, detail: "\(error)")
+    }
+
+    private func answer(_ run: Run, _ failure: StageFailure, hasWork: Bool) async {
+        if hasWork {
+            await conclude(run, failure.failure, TaskResult(outcome: TaskResult.failed, detail: failure.detail))
+        } else {
+            await reporter.report(run, failure)
+        }
+    }
+
+    private func postpone(_ run: Run, _ failure: StageFailure, hasWork: Bool) async {
+        let date = policy.preparationRetry(of: run.task)
+        var isWaiting = false
+        let isRecorded = await Persistence(logger: logger).retry {
+            isWaiting = try await store.requeue(
+                run.task.id, notBefore: date, detail: failure.detail, isFailure: failure.remedy == .tryAgain)
+        }
+        guard isRecorded, !isWaiting else { return }
+        let stopper = (try? await store.task(run.task.id))?.stoppedBy ?? .administrator
+        await end(run, stoppedBy: stopper, hasWork: hasWork)
+    }
+}

@@ -1,0 +1,54 @@
+import AirutMail
+import AirutModel
+import AirutSandbox
+import AirutStore
+import Logging
+
+extension TaskRunner {
+    /// Publishes and reports what a run left that nobody has in hand: a previous server's, or one that was stopped
+    /// while it waited. Repeated after a crash, it changes nothing more.
+    func conclude(_ run: Run) async {
+        if let stopper = run.task.stoppedBy {
+            await end(run, stoppedBy: stopper, hasWork: run.task.mayHaveActed)
+        } else {
+            let detail = "airut, or the container, was killed while the agent was running"
+            await conclude(run, .interrupted, TaskResult(outcome: TaskResult.interrupted, detail: detail))
+        }
+    }
+
+    /// Somebody stopped it.
+    ///
+    /// - Parameter hasWork: an agent may have done something, now or before the run was cut off.
+    func end(_ run: Run, stoppedBy stopper: Stopper, hasWork: Bool) async {
+        if hasWork {
+            await conclude(run, .stopped(by: stopper), TaskResult(outcome: TaskResult.stopped))
+        } else {
+            await reporter.report(run, withdrawnBy: stopper)
+        }
+    }
+
+    func conclude(_ run: Run, _ failure: RunFailure, _ result: TaskResult) async {
+        // Its workspace and branch may have come about since the run was claimed.
+        let known = try? await store.conversation(run.conversation.id)
+        let run = run.updated(known ?? run.conversation)
+        let work = Work(run: run, directory: preparation.directory(of: run), summary: nil, isFinished: false)
+        let publication = await publishWhenGone(work)
+        // Cut short by the server's end, not by what it would say: the next start does it all again.
+        guard !Task.isCancelled else { return }
+        await reporter.report(work, publication, failure, result)
+    }
+
+    /// A workspace is touched only when no container can write to it any more.
+    private func publishWhenGone(_ work: Work) async -> Publication {
+        let name = ContainerSpecification.name(of: work.run.task.id)
+        do {
+            try await agent.sandbox.ensureGone(name)
+        } catch {
+            logger.error("a container cannot be removed", metadata: ["name": "\(name)", "reason": "\(error)"])
+            return Publication(notes: [
+                "Nothing was pushed: something on the server is in the way. The work is kept; reply to go on."
+            ])
+        }
+        return await publisher.publish(work)
+    }
+}
