@@ -3,20 +3,36 @@ public import AirutModel
 /// Stand-ins for masked secrets: what the container sees in place of the real value.
 public enum Surrogate {
     /// A random text of the same length, with the same prefix if it is one that tools check, each other character
-    /// replaced by one of its class (lower case, upper case, digit); others are kept.
+    /// replaced by one of its class (lower case, upper case, digit); others are kept, but those that are not ASCII.
+    ///
+    /// Never the secret itself, however little of it can be exchanged; only an empty one stays empty.
     public static func random(for secret: Secret) -> Secret {
         let value = secret.reveal()
         let prefix = knownPrefixes.first(where: value.hasPrefix) ?? ""
         var generator = SystemRandomNumberGenerator()
-        let rest = value.dropFirst(prefix.count).unicodeScalars.map { scalar -> Character in
+        for _ in 0..<attempts {
+            let text = shaped(value, prefix, &generator)
+            if text != value { return Secret(text) }
+        }
+        return Secret(String(value.utf8.map { _ in pick("a"..."z", &generator) }))
+    }
+
+    /// A single digit is its own stand-in one time in ten.
+    private static let attempts = 100
+
+    private static func shaped(
+        _ value: String, _ prefix: String, _ generator: inout SystemRandomNumberGenerator
+    ) -> String {
+        let rest = value.unicodeScalars.dropFirst(prefix.unicodeScalars.count).map { scalar -> String in
             switch scalar {
-            case "a"..."z": pick("a"..."z", &generator)
-            case "A"..."Z": pick("A"..."Z", &generator)
-            case "0"..."9": pick("0"..."9", &generator)
-            default: Character(scalar)
+            case "a"..."z": String(pick("a"..."z", &generator))
+            case "A"..."Z": String(pick("A"..."Z", &generator))
+            case "0"..."9": String(pick("0"..."9", &generator))
+            case _ where scalar.isASCII: String(scalar)
+            default: String((0..<UTF8.width(scalar)).map { _ in pick("a"..."z", &generator) })
             }
         }
-        return Secret(prefix + String(rest))
+        return prefix + rest.joined()
     }
 
     /// Longest first.
