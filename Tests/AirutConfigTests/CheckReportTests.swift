@@ -17,7 +17,7 @@ import Testing
                   senders    a@x.org; proven by mx.x.org
                   models     opus, sonnet, haiku
                   publish    branches airut/… and pull requests at o/n (https://api.github.com)
-                  container  .airut/container, with /opt/claude
+                  container  .airut/container, with Claude Code /opt/claude
                   limits     1h, 15m of silence, 512m memory, 2 cpus, 1024 processes, 10g disk
                   network    NOT SANDBOXED
                   secrets    NPM (plain: the agent can read it)

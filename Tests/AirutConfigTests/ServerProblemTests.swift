@@ -10,7 +10,7 @@ import Testing
               Web: {}
               web:
                 repo_url: http://github.com/o/n
-                claude_version: latest
+                claude_version: newest
                 slack: {bot_token: x}
                 email:
                   account: {username: u, password: [x], form: a@b.c}
@@ -28,8 +28,8 @@ import Testing
                 "airut.yaml:6:15: repos.web.repo_url: should be an https:// URL (its user and password belong into "
                     + "git.username and git.token), ssh://user@host/path, user@host:path, file:// or an absolute "
                     + "path, not “http://github.com/o/n”",
-                "airut.yaml:7:21: repos.web.claude_version: should be the absolute path of a Claude Code binary, "
-                    + "not “latest”: this version does not download one",
+                "airut.yaml:7:21: repos.web.claude_version: should be latest, stable, a version like 2.1.330, "
+                    + "or the absolute path of a Claude Code executable, not “newest”",
                 "airut.yaml:8:12: repos.web.slack: this version has no Slack channel; requests come by email",
                 "airut.yaml:10:16: repos.web.email.account.from: is required: Address people write to and get their "
                     + "answers from, with or without a name before it.",
@@ -95,7 +95,10 @@ import Testing
             "secrets: {9A: x}",
             "the name should be that of an environment variable: letters, digits and _, like GH_TOKEN"
         ),
-        ("masked_secrets: {A: {value: x, scopes: github.com, headers: [A]}}", "should be a list, not “github.com”"),
+        (
+            "masked_secrets: {A: {value: long-enough, scopes: github.com, headers: [A]}}",
+            "should be a list, not “github.com”"
+        ),
         ("resource_limits: {memory: 4x}", "should be a size of at least 1m, like 512m or 4g, not “4x”"),
         ("resource_limits: {cpus: 1e3}", "should be a number from 0.01 to 4096, not “1e3”"),
         ("github_app_credentials: {}", "this version has no GitHub App credentials; use a token in masked_secrets"),
@@ -144,7 +147,7 @@ import Testing
                 + TestConfiguration.repository(imap: ", connect_retries: 3"))
         #expect(
             loaded.warnings.map(\.path) == [
-                "container_command", "dashboard", "network", "repos.web.email.imap.connect_retries",
+                "container_command", "dashboard", "network.upstream_dns", "repos.web.email.imap.connect_retries",
             ])
         #expect(loaded.value?.container.command == "docker")
     }

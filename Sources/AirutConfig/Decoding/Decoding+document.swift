@@ -7,7 +7,7 @@ extension Decoding {
         for problem in document.problems {
             report(line: problem.line, column: problem.column, problem.sentence)
         }
-        guard let root = document.root else {
+        guard let root = document.root, !root.isNull else {
             let needsSettings = Target.fields.contains { $0.description.isRequired }
             if document.problems.isEmpty, needsSettings { report(line: 1, column: 1, "the file is empty") }
             return

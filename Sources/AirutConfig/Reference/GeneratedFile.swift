@@ -7,16 +7,22 @@ public struct GeneratedFile: Sendable {
     public static var all: [GeneratedFile] {
         let server = ServerConfiguration.shape
         let repository = RepositoryConfiguration.shape
+        let allowlist = AllowlistFile.shape
         return [
             GeneratedFile(path: "schema/airut.schema.json", text: JSONSchema.text(server, title: "Airut server")),
             GeneratedFile(
                 path: "schema/repository.schema.json", text: JSONSchema.text(repository, title: "Airut repository")),
-            GeneratedFile(path: "schema/reference.md", text: reference(server, repository)),
+            GeneratedFile(
+                path: "schema/network-allowlist.schema.json",
+                text: JSONSchema.text(allowlist, title: "Airut network allowlist")),
+            GeneratedFile(path: "schema/reference.md", text: reference(server, repository, allowlist)),
             GeneratedFile(path: "examples/complete.yaml", text: exampleHead + ExampleFile.text(server)),
         ]
     }
 
-    private static func reference(_ server: SectionShape, _ repository: SectionShape) -> String {
+    private static func reference(_ server: SectionShape, _ repository: SectionShape, _ allowlist: SectionShape)
+        -> String
+    {
         """
         # Settings
 
@@ -35,6 +41,9 @@ public struct GeneratedFile: Sendable {
         ## A repository: `.airut/airut.yaml`
 
         \(MarkdownReference.text(repository))
+        ## What a repository may reach: `.airut/network-allowlist.yaml`
+
+        \(MarkdownReference.text(allowlist))
         """
     }
 

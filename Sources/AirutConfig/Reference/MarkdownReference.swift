@@ -57,6 +57,7 @@ enum MarkdownReference {
         switch field.shape {
         case .section(let shape): (shape, "")
         case .map(let key, of: .section(let shape)): (shape, ".\(key.placeholder)")
+        case .list(of: .section(let shape), _): (shape, "[]")
         default: nil
         }
     }

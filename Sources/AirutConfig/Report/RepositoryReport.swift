@@ -49,7 +49,7 @@ struct RepositoryReport {
         }
     }
 
-    private var container: String? { "\(settings.containerPath), with \(settings.claudeVersion)" }
+    private var container: String? { "\(settings.containerPath), with Claude Code \(settings.claudeVersion)" }
 
     private var limits: String? {
         let limits = settings.limits

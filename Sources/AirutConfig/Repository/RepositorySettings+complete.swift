@@ -50,6 +50,12 @@ extension RepositorySettings {
     }
 
     private func checkSecrets(_ scope: inout SectionScope) {
+        for name in maskedSecrets.keys.sorted() where !network.sandboxEnabled {
+            scope.report(
+                at: "masked_secrets", name,
+                sentence: "has no effect, because network.sandbox_enabled is false: nobody exchanges the stand-in that "
+                    + "the container gets", severity: .warning)
+        }
         for name in secrets.keys.sorted() where maskedSecrets[name] != nil {
             scope.report(
                 at: "secrets", name, sentence: "is in masked_secrets too, which is the one that counts",

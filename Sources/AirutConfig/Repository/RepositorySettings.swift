@@ -11,8 +11,7 @@ public struct RepositorySettings: Section {
     /// What people may choose from; contains ``model``.
     public var models = ["opus", "sonnet", "haiku"]
     public var effort: String?
-    /// Absolute path of the Claude Code binary.
-    public var claudeVersion = ""
+    public var claudeVersion = ClaudeVersion.channel(.latest)
     public var containerPath = ".airut/container"
     public var email = EmailSettings()
     public var network = NetworkSettings()
@@ -32,10 +31,11 @@ public struct RepositorySettings: Section {
             "repo_url", \.repoURL, .repositoryURL, "Where the repository is fetched from and pushed to.",
             example: "https://github.com/example/web.git"),
         .section("git", \.git),
-        .required(
-            "claude_version", \.claudeVersion, .agentBinary,
-            "Absolute path of the Claude Code binary; it is mounted read-only into the container.",
-            example: "/opt/claude/claude"),
+        .optional(
+            "claude_version", \.claudeVersion, .claudeVersion,
+            "Release of Claude Code that runs in the container: a channel of the vendor's, a version, or the absolute path of "
+                + "an executable on the server. Downloads are checked against the vendor's manifest and kept.",
+            example: "2.1.330"),
         .optional(
             "model", \.model, .modelName, "Model of new conversations whose mail and repository name none.",
             fallback: "the first of models", example: "opus"),

@@ -4,11 +4,13 @@ public struct ContainerSettings: Section {
     public var runtime: String?
     public var buildTimeout: Duration = .seconds(1800)
     public var buildMemoryBytes: Int?
-    public var buildNetwork = BuildNetwork.private
+    public var buildNetwork = BuildNetwork.sandbox
     public var allowUnlimited = false
 
     /// What the commands of an image's build see of the network.
     public enum BuildNetwork: String, Sendable, CaseIterable {
+        /// Nothing but a proxy that allows what the repository's allowlist, or else the server, opens for builds.
+        case sandbox
         /// A network of its own that reaches what the host reaches.
         case `private`
         /// The host's own, its loopback interface included.
@@ -32,8 +34,9 @@ public struct ContainerSettings: Section {
             "Memory that building a repository's image may use.", fallback: "resource_limits.memory", example: "4g"),
         .optional(
             "build_network", \.buildNetwork, .choice,
-            "What the commands of an image's build see of the network: one of their own that reaches what the host "
-                + "reaches (private), the host's with its local services (host), or nothing (none)."),
+            "What the commands of an image's build see of the network: what the build section of the repository's allowlist, "
+                + "or else network.build_allowlist opens (sandbox), everything the host reaches (private), that and the "
+                + "host's local services (host), or nothing (none)."),
         .optional(
             "allow_unlimited", \.allowUnlimited, .flag,
             "Run tasks even when this machine cannot enforce a limit (control groups not delegated) instead of "

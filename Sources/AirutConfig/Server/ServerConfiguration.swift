@@ -5,7 +5,9 @@ public struct ServerConfiguration: Section {
     public var stateDirectory = ""
     public var execution = ExecutionSettings()
     public var container = ContainerSettings()
+    public var claude = ClaudeSettings()
     public var resourceLimits = ResourceLimits()
+    public var network = ServerNetworkSettings()
     /// In file order.
     public var repositories: [RepositorySettings] = []
 
@@ -23,10 +25,11 @@ public struct ServerConfiguration: Section {
         .section("execution", \.execution),
         .section("container", \.container),
         .legacy("container_command", \.container.command, .program),
+        .section("claude", \.claude),
         .section("resource_limits", \.resourceLimits),
+        .section("network", \.network),
         .variables("vars"),
         .repositories("repos", \.repositories),
         .ignored("dashboard", because: "this version has no dashboard"),
-        .ignored("network", because: "containers have no resolver of their own"),
     ]
 }
