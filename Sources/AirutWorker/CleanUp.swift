@@ -4,43 +4,82 @@ import AirutStore
 import FoundationEssentials
 import Logging
 
-/// Forgets conversations that nobody continued for `execution.conversation_max_age_days`, and the bytes of messages that
-/// were decided upon. Never an active conversation; a folder that cannot be removed stops nothing else.
+/// Forgets what nobody needs any more, and bounds what grows. Never an active conversation; a step or a folder that fails
+/// stops no other.
+///
+/// | What | Until |
+/// |---|---|
+/// | a conversation: folders, tasks, mail | `execution.conversation_max_age_days` after its last activity |
+/// | a run's logs | the same after its end, and while all of the repository's take no more than 1 GiB |
+/// | bytes of refused mail, of mail we sent, and what a delivered reply left in its outbox | 7 days |
+/// | bytes of quarantined mail | 30 days |
+/// | that a mail was refused or quarantined | 90 days |
+/// | unfinished files of killed processes | a day, or until the next use of their place |
 struct CleanUp: Sendable {
     let repository: RepositoryID
     let state: StateDirectory
     let store: Store
     let sandbox: Sandbox
+    let images: ImageBuilder
     let maximumAge: Duration
+    let ages: AgeClock
     let logger: Logger
+    /// Images are no hurry when a server starts.
+    var firstImageDate = Date(timeIntervalSinceNow: interval / 2)
 
     private static let interval: TimeInterval = 3600
+    private static let day: TimeInterval = 86_400
     /// Refused mail is a stranger's: kept only as long as an operator may want to look at it.
-    private static let refusedAge: TimeInterval = 7 * 86_400
+    private static let refusedAge = 7 * day
+    private static let quarantinedAge = 30 * day
+    static let forgottenAge = 90 * day
+    private static let mostLogBytes = 1 << 30
 
     func pass() async throws -> Date? {
-        let age = TimeInterval(maximumAge.components.seconds)
-        let limit = Date(timeIntervalSinceNow: -age)
-        for conversation in try await store.idleConversations(repository, lastActiveBefore: limit) {
-            _ = try await store.delete(conversation.id, unlessActiveSince: limit)
+        let now = ages.now()
+        let limit = now - TimeInterval(maximumAge.components.seconds)
+        // First, since it goes piece by piece: a conversation takes what is left of its logs along at once.
+        await step("bound the logs") {
+            try await store.pruneLogs(repository, endedBefore: limit, keepingBytes: Self.mostLogBytes)
         }
-        try await removeForgottenFolders()
-        _ = try await store.purgeRaw(.refused, decidedBefore: Date(timeIntervalSinceNow: -Self.refusedAge))
-        _ = try await store.purgeRaw(.answered, decidedBefore: limit)
+        await step("forget idle conversations") { try await forgetConversations(lastActiveBefore: limit) }
+        await step("remove folders") { try await removeFolders(at: now) }
+        await step("purge mail") { try await purgeMail(answeredBefore: limit, at: now) }
+        await step("give room back") { try await store.giveRoomBack() }
+        if firstImageDate < Date() { await step("remove images") { try await images.prune() } }
         return Date(timeIntervalSinceNow: Self.interval)
     }
 
-    /// Folders are removed after their rows, so a crash in between leaves folders without a row: these.
-    private func removeForgottenFolders() async throws {
-        let folder = state.conversations(of: repository)
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
-        let known = try await store.conversationIDs(repository)
-        for name in names where ConversationID(name).map({ !known.contains($0) }) ?? false {
-            do {
-                try await sandbox.removeTree("\(folder)/\(name)")
-            } catch {
-                logger.error("a folder cannot be removed", metadata: ["folder": "\(name)", "reason": "\(error)"])
-            }
+    private func step(_ purpose: String, _ body: () async throws -> Void) async {
+        guard !Task.isCancelled else { return }
+        do {
+            try await body()
+        } catch {
+            guard !Task.isCancelled else { return }
+            logger.error("cannot \(purpose)", metadata: ["reason": "\(error)"])
         }
     }
+
+    private func forgetConversations(lastActiveBefore limit: Date) async throws {
+        for conversation in try await store.idleConversations(repository, lastActiveBefore: limit) {
+            guard try await store.delete(conversation.id, unlessActiveSince: limit) else { continue }
+            logger.info("forgot a conversation", metadata: ["conversation": "\(conversation.id)"])
+        }
+    }
+
+    private func purgeMail(answeredBefore limit: Date, at now: Date) async throws {
+        let refused = now - Self.refusedAge
+        try await store.purgeRaw(.refused, of: repository, decidedBefore: refused)
+        try await store.purgeRaw(.answered, of: repository, decidedBefore: limit)
+        let quarantined = now - Self.quarantinedAge
+        try await store.purgeRaw(.quarantined, of: repository, decidedBefore: quarantined)
+        try await store.forgetSetAside(repository, decidedBefore: now - Self.forgottenAge)
+        try await store.purgeSent(repository, before: refused)
+        let count = try await store.messages(repository, state: .quarantined).count
+        if count > 0 { logger.warning("messages are quarantined", metadata: ["count": "\(count)"]) }
+    }
+
+    /// What is this old and looks unfinished belongs to nobody any more, and a reply's files were sent before that.
+    static func settled(_ now: Date) -> Date { now - day }
+    static func delivered(_ now: Date) -> Date { now - refusedAge }
 }

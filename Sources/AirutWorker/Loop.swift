@@ -6,18 +6,26 @@ import ServiceLifecycle
 /// Does a piece of work again and again: whenever signalled, at a time the work itself names, and after a pause when it
 /// failed. Ends when cancelled, never by an error: what the work is about stays in the store.
 struct Loop: Sendable {
-    let wakeup = Wakeup()
+    let wakeup: Wakeup
     /// What the work does, as a verb phrase: "send mail".
     let purpose: String
     let logger: Logger
 
-    /// Ends on graceful shutdown and when cancelled.
+    init(purpose: String, clock: WallClock = .system, logger: Logger) {
+        wakeup = Wakeup(clock: clock)
+        self.purpose = purpose
+        self.logger = logger
+    }
+
+    /// Ends when cancelled, after ``finish()``, and on graceful shutdown.
     ///
-    /// - Parameter pass: does what can be done now and returns when there will be more to do, if that is known.
-    func run(_ pass: () async throws -> Date?) async {
+    /// - Parameters:
+    ///   - drains: goes on during a graceful shutdown: others still make work for it.
+    ///   - pass: does what can be done now and returns when there will be more to do, if that is known.
+    func run(drains: Bool = false, _ pass: () async throws -> Date?) async {
         await withGracefulShutdownHandler {
             var backOff = BackOff(from: .seconds(1), to: .seconds(60))
-            while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            while !Task.isCancelled, !wakeup.isFinished {
                 do {
                     let next = try await pass()
                     backOff.reset()
@@ -27,11 +35,14 @@ struct Loop: Sendable {
                     let delay = backOff.delay()
                     logger.error(
                         "cannot \(purpose); trying again", metadata: ["reason": "\(error)", "in": "\(delay)"])
-                    await wakeup.wait(until: Date(timeIntervalSinceNow: delay / .seconds(1)))
+                    await wakeup.wait(for: delay)
                 }
             }
         } onGracefulShutdown: {
-            wakeup.signal()
+            if !drains { finish() }
         }
     }
+
+    /// Ends the loop after what it is doing.
+    func finish() { wakeup.finish() }
 }

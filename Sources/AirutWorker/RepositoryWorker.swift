@@ -18,7 +18,8 @@ public struct RepositoryWorker: Service {
     let intake: Intake
     let queue: TaskQueue
     let spool: OutgoingSpool
-    let reporter: Reporter
+    let running: RunningTasks
+    let writer: MailWriter
     let cleanUp: CleanUp
     let images: ImageBuilder
     let loops: WorkerLoops
@@ -31,22 +32,35 @@ public struct RepositoryWorker: Service {
         public let store: Store
         public let slots: SlotAllocator
         public let sandbox: Sandbox
+        public let networks: NetworkSandbox
         public let podman: PodmanHost
         public let tools: ToolFolder
+        public let claude: ClaudeReleases
+        public let retries: RetryPolicy
+        public let clock: WallClock
 
         public init(
             server: ServerConfiguration, state: StateDirectory, store: Store, slots: SlotAllocator, sandbox: Sandbox,
-            podman: PodmanHost, tools: ToolFolder
+            networks: NetworkSandbox, podman: PodmanHost, tools: ToolFolder, claude: ClaudeReleases,
+            retries: RetryPolicy = RetryPolicy(),
+            clock: WallClock = .system
         ) {
             self.server = server
             self.state = state
             self.store = store
             self.slots = slots
             self.sandbox = sandbox
+            self.networks = networks
             self.podman = podman
             self.tools = tools
+            self.claude = claude
+            self.retries = retries
+            self.clock = clock
         }
     }
+
+    /// Whether the mailbox is being watched at present. To be asked from anywhere, at any time.
+    public var health: InboxHealth { inbox.health.present }
 
     public func run() async throws {
         try await recover()
@@ -55,23 +69,25 @@ public struct RepositoryWorker: Service {
             await work()
             builds.cancelAll()
         }
-        // The replies of what was drained; what cannot be sent now is sent after the next start.
-        if !Task.isCancelled { _ = try? await spool.pass() }
     }
 
     private func work() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await cancelWhenGracefulShutdown { await inbox.run() } }
             group.addTask { await loops.intake.run { try await intake.pass() } }
-            group.addTask { await loops.outgoing.run { try await spool.pass() } }
+            group.addTask { await spool.run() }
             group.addTask { await loops.cleanUp.run { try await cleanUp.pass() } }
-            group.addTask { await queue.run() }
+            group.addTask {
+                await queue.run()
+                // Nobody composes anything any more; what cannot be sent now is sent after the next start.
+                loops.outgoing.finish()
+            }
         }
     }
 
-    /// Answers for runs that a previous server had to leave.
+    /// What a previous server had to leave goes back to the queue, which also reports what had begun.
     private func recover() async throws {
-        let (requeued, interrupted) = try await store.recover(repository) { reporter.interruption(of: $0) }
+        let (requeued, interrupted) = try await store.recover(repository)
         guard requeued + interrupted > 0 else { return }
         logger.notice(
             "sorted out what the last server left",

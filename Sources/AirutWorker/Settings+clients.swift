@@ -7,12 +7,13 @@ import AirutSandbox
 
 // What the configuration says, in the words of those who act on it.
 
-extension ContainerNetwork {
-    init(_ setting: ContainerSettings.BuildNetwork) {
+extension BuildNetwork {
+    init(_ setting: ContainerSettings.BuildNetwork, _ networks: NetworkSandbox) {
         switch setting {
-        case .private: self = .podmanDefault
-        case .host: self = .host
-        case .none: self = .none
+        case .sandbox: self = .sandbox(networks)
+        case .private: self = .open(.podmanDefault)
+        case .host: self = .open(.host)
+        case .none: self = .open(.none)
         }
     }
 }

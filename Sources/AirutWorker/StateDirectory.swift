@@ -4,8 +4,14 @@ public import AirutModel
 ///
 /// ```
 /// <state>/airut.sqlite                          messages, queue, outgoing mail
+/// <state>/airut.sqlite-reserve                  room for outcomes while the disk is full
 /// <state>/lock, <state>/instance                held by the running server, and its name
+/// <state>/claude/                               releases of Claude Code
+/// <state>/control                               its socket, for `airut status`
+/// <state>/networks                              what containers see of their networks
+/// <state>/tmp                                   emptied at its start
 /// <state>/repos/<id>/mirror.git                 bare mirror of the repository
+/// <state>/repos/<id>/ages.json                  whether the clock jumped
 /// <state>/repos/<id>/conversations/<id>/        workspace inbox storage claude, tasks/<id>/outbox
 /// ```
 public struct StateDirectory: Sendable, Hashable {
@@ -13,7 +19,16 @@ public struct StateDirectory: Sendable, Hashable {
 
     public init(path: String) { self.path = path }
 
+    /// Releases of Claude Code, shared by all repositories.
+    var claude: String { path + "/claude" }
+
     public var database: String { path + "/airut.sqlite" }
+
+    /// For what need not survive the server; made by it.
+    public var scratch: String { path + "/tmp" }
+
+    /// For ``NetworkSandbox``, which makes it.
+    public var networks: String { path + "/networks" }
 
     public func mirror(of repository: RepositoryID) -> String { "\(folder(of: repository))/mirror.git" }
 
@@ -22,6 +37,9 @@ public struct StateDirectory: Sendable, Hashable {
     public func conversation(_ id: ConversationID, of repository: RepositoryID) -> ConversationDirectory {
         ConversationDirectory(path: "\(conversations(of: repository))/\(id)")
     }
+
+    /// Tells ``AgeClock`` what the clock did.
+    func ages(of repository: RepositoryID) -> String { "\(folder(of: repository))/ages.json" }
 
     func folder(of repository: RepositoryID) -> String { "\(path)/repos/\(repository)" }
 }
@@ -38,5 +56,7 @@ public struct ConversationDirectory: Sendable, Hashable {
 
     /// Files of one run that are to leave with its reply. Each run has its own folder, so that a reply which is still
     /// waiting to be sent neither repeats nor loses a file.
-    public func outbox(of task: TaskID) -> String { "\(path)/tasks/\(task)/outbox" }
+    public func outbox(of task: TaskID) -> String { "\(tasks)/\(task)/outbox" }
+
+    var tasks: String { path + "/tasks" }
 }

@@ -1,5 +1,5 @@
+import AirutModel
 import FoundationEssentials
-import Synchronization
 
 /// Tells a loop that there may be work: any number of signals while it is busy are one.
 ///
@@ -7,13 +7,53 @@ import Synchronization
 final class Wakeup: Sendable {
     private struct State {
         var isSignalled = false
+        var isFinished = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
+    private let clock: WallClock
 
-    func signal() {
+    init(clock: WallClock = .system) { self.clock = clock }
+
+    func signal() { wake { _ in } }
+
+    /// For good: nobody need wait any more.
+    func finish() { wake { $0.isFinished = true } }
+
+    var isFinished: Bool { state.withLock(\.isFinished) }
+
+    /// Returns at the next signal (at once if there was one since the last wait), at the given time, or when cancelled.
+    ///
+    /// A clock that jumps makes it return early or at once, never later than it would have without.
+    func wait(until date: Date? = nil) async {
+        guard let date else { return await waitForSignal() }
+        let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(clock.now)))
+        await waitForSignal {
+            // In pieces: after a jump forward the time has come within a minute.
+            while date > self.clock.now, ContinuousClock.now < end, !Task.isCancelled {
+                try? await Task.sleep(until: min(end, ContinuousClock.now + .seconds(60)))
+            }
+        }
+    }
+
+    /// Returns at the next signal, after that time, or when cancelled.
+    func wait(for duration: Duration) async {
+        await waitForSignal { try? await Task.sleep(for: duration) }
+    }
+
+    private func waitForSignal(or sleep: @escaping @Sendable () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.waitForSignal() }
+            group.addTask { await sleep() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func wake(_ change: (inout State) -> Void) {
         state.withLock { state in
+            change(&state)
             if let waiter = state.waiter {
                 state.waiter = nil
                 waiter.resume()
@@ -23,28 +63,11 @@ final class Wakeup: Sendable {
         }
     }
 
-    /// Returns at the next signal (at once if there was one since the last wait), at the given time, or when cancelled.
-    func wait(until date: Date? = nil) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.waitForSignal() }
-            if let date {
-                // Sleeping in pieces: after a jump of the clock the date is right again within a minute.
-                group.addTask {
-                    while date.timeIntervalSinceNow > 0, !Task.isCancelled {
-                        try? await Task.sleep(for: .seconds(min(60, date.timeIntervalSinceNow)))
-                    }
-                }
-            }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
     private func waitForSignal() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 state.withLock { state in
-                    if state.isSignalled || Task.isCancelled {
+                    if state.isSignalled || state.isFinished || Task.isCancelled {
                         state.isSignalled = false
                         continuation.resume()
                     } else {

@@ -7,10 +7,10 @@ struct WorkerLoops: Sendable {
     let outgoing: Loop
     let cleanUp: Loop
 
-    init(logger: Logger) {
-        intake = Loop(purpose: "decide about mail", logger: logger)
-        queue = Loop(purpose: "look at the queue", logger: logger)
-        outgoing = Loop(purpose: "send mail", logger: logger)
-        cleanUp = Loop(purpose: "clean up", logger: logger)
+    init(clock: WallClock, logger: Logger) {
+        intake = Loop(purpose: "decide about mail", clock: clock, logger: logger)
+        queue = Loop(purpose: "look at the queue", clock: clock, logger: logger)
+        outgoing = Loop(purpose: "send mail", clock: clock, logger: logger)
+        cleanUp = Loop(purpose: "clean up", clock: clock, logger: logger)
     }
 }

@@ -6,17 +6,29 @@ import Testing
 @Suite struct DifficultMessagesTests {
     private let messages = (1...3).map { MailboxMessage(uidValidity: 1, uid: $0, bytes: 10) }
 
-    @Test func `a message that failed comes after the others, and later once an hour`() {
+    @Test func `a message that failed more often comes later, and after a few failures once an hour`() {
         let start = ContinuousClock.now
         var difficult = DifficultMessages()
-        difficult.begin(messages[0], at: start)
-        for message in messages[1...] {
-            difficult.begin(message, at: start)
-            difficult.end(message)
-        }
-        #expect(difficult.ordered(messages, at: start).map(\.uid) == [2, 3, 1])
-        for _ in 0..<2 { difficult.begin(messages[0], at: start) }
-        #expect(difficult.ordered(messages, at: start + .seconds(3000)).map(\.uid) == [2, 3])
-        #expect(difficult.ordered(messages, at: start + .seconds(3700)).map(\.uid) == [2, 3, 1])
+        difficult.begin(messages, at: start)
+        difficult.begin([messages[0]], at: start)
+        #expect(difficult.due(messages, at: start).map(\.uid) == [2, 3, 1])
+        difficult.begin([messages[0]], at: start)
+        #expect(difficult.due(messages, at: start + .seconds(3000)).map(\.uid) == [2, 3])
+        #expect(difficult.due(messages, at: start + .seconds(3700)).map(\.uid) == [2, 3, 1])
+        difficult.end([messages[1]])
+        #expect(!difficult.contains(messages[1]) && difficult.contains(messages[2]))
+    }
+
+    @Test func `what is wrong is one sentence until the message is taken or gone`() {
+        var difficult = DifficultMessages()
+        difficult.begin(messages)
+        #expect(difficult.sentence == nil)
+        difficult.note("it is locked", about: messages[0])
+        #expect(difficult.sentence == "1 message cannot be taken from the mailbox: it is locked")
+        difficult.note("it is locked too", about: messages[1])
+        #expect(difficult.sentence?.hasPrefix("2 messages cannot") == true)
+        difficult.keep([messages[0], messages[2]])
+        difficult.end([messages[0]])
+        #expect(difficult.sentence == nil)
     }
 }

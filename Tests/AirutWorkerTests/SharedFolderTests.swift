@@ -1,6 +1,7 @@
 import AirutModel
 import AirutTestSupport
 import Foundation
+import Synchronization
 import Testing
 
 @testable import AirutWorker
@@ -15,6 +16,52 @@ import Testing
             ]
             #expect(placed == [true, true, false])
             #expect(folder.read("a.txt", maximumBytes: 100) == Array("one".utf8))
+        }
+    }
+
+    @Test func `a name that leads out of the folder is refused`() async throws {
+        try await withTemporaryDirectory { path in
+            let inside = path + "/inbox"
+            try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+            for name in ["../out", "a/b", "..", ".", "", "a\0b"] {
+                #expect(throws: WorkerError.self) { try SharedFolder(path: inside).place([1], as: name) }
+                #expect(SharedFolder(path: inside).read(name, maximumBytes: 10) == nil)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path) == ["inbox"])
+        }
+    }
+
+    @Test func `whoever looks while a file is placed sees nothing or all of it`() async throws {
+        try await withTemporaryDirectory { path in
+            let bytes = [UInt8](repeating: 7, count: 32 << 20)
+            let isPlaced = Flag()
+            var least = bytes.count
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    defer { isPlaced.raise() }
+                    _ = try SharedFolder(path: path).place(bytes, as: "large.bin")
+                }
+                while !isPlaced.isRaised {
+                    var status = stat()
+                    // Killed at this instant, this is what the next attempt would find in its way.
+                    if stat(path + "/large.bin", &status) == 0 { least = min(least, Int(status.st_size)) }
+                    await Task.yield()
+                }
+                #expect(least == bytes.count)
+                try await group.waitForAll()
+            }
+            let isWhole = SharedFolder(path: path).read("large.bin", maximumBytes: bytes.count) == bytes
+            #expect(isWhole)
+        }
+    }
+
+    @Test func `drafts of a killed attempt are removed, and nothing else`() async throws {
+        try await withTemporaryDirectory { path in
+            let folder = SharedFolder(path: path)
+            for name in [".airut-abc", ".airutrc", "a.txt"] { try Data().write(to: URL(filePath: "\(path)/\(name)")) }
+            try FileManager.default.createDirectory(atPath: path + "/.airut-folder", withIntermediateDirectories: true)
+            folder.removeDrafts()
+            #expect(folder.names(limit: 10) == [".airut-folder", ".airutrc", "a.txt"])
         }
     }
 
@@ -42,4 +89,10 @@ import Testing
     func `the identifier is read from the raw header`(text: String, expected: String?) {
         #expect(RawHeader.messageID(in: Array(text.utf8))?.description == expected)
     }
+}
+
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+    func raise() { value.store(true, ordering: .releasing) }
 }

@@ -1,4 +1,5 @@
 import AirutModel
+import AirutTestSupport
 import Testing
 
 @testable import AirutWorker
@@ -20,6 +21,12 @@ import Testing
         }
 
         func leave() { now -= 1 }
+    }
+
+    private final class Order: Sendable {
+        private let repositories = Locked<[RepositoryID]>([])
+        var first: RepositoryID? { repositories.withLock { $0.first } }
+        func add(_ repository: RepositoryID) { repositories.withLock { $0.append(repository) } }
     }
 
     @Test func `slots go round the repositories, oldest first within each`() {
@@ -52,11 +59,41 @@ import Testing
         #expect(await (1...3).contains(gauge.most))
     }
 
+    @Test func `a repository with one task does not wait for another's hundred`() async throws {
+        let allocator = SlotAllocator(slots: 1)
+        let order = Order()
+        let busy = Wakeup()
+        let isFree = Wakeup()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [web] in
+                try await allocator.withSlot(of: web) {
+                    busy.signal()
+                    await isFree.wait()
+                }
+            }
+            await busy.wait()
+            for (repository, count) in [(web, 100), (api, 1)] {
+                for _ in 0..<count {
+                    group.addTask {
+                        try await allocator.withSlot(of: repository) { order.add(repository) }
+                    }
+                }
+                let expected = repository == web ? 100 : 101
+                _ = try await eventually { allocator.waitingCount == expected }
+            }
+            isFree.signal()
+            try await group.waitForAll()
+        }
+        #expect(order.first == api)
+    }
+
     @Test func `who is cancelled while waiting leaves the line and takes no slot`() async throws {
         let allocator = SlotAllocator(slots: 1)
         try await allocator.withSlot(of: web) {
             await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { [api] in try await allocator.withSlot(of: api) { Issue.record("ran without a slot") } }
+                group.addTask { [api] in
+                    try await allocator.withSlot(of: api) { () -> Void in Issue.record("ran without a slot") }
+                }
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.waitForAll() }
             }

@@ -66,14 +66,28 @@ struct GitChild: Sendable {
         let remote = local.map { [$0] } ?? []
         let tool = ConfinedTool.git(
             in: tools.path, readable: readable + files + (isPush ? [] : remote),
-            writable: writable + (isPush ? remote : []), network: isRemote && local == nil)
-        let result = try await tool.run(
-            input: [UInt8](JSONEncoder().encode(request)), outputLimitBytes: 128 << 20, deadline: settings.timeout)
+            writable: writable + (isPush ? remote : []), network: isRemote && local == nil,
+            scratchPath: tools.scratchPath)
+        let result = try await run(tool, [UInt8](JSONEncoder().encode(request)))
         guard result.ending == .exited(0) else { throw failure(result) }
         let response = try JSONDecoder().decode(GitResponse.self, from: Data(result.output))
         if case .failed(let failure) = response { throw failure }
         return response
     }
+
+    /// Whoever kills a git process, for example the kernel for want of memory, means another one the next time: every
+    /// operation can be repeated, and doing so removes what the killed one left.
+    private func run(_ tool: ConfinedTool, _ input: [UInt8]) async throws -> ChildResult {
+        var result: ChildResult
+        var attempts = 0
+        repeat {
+            attempts += 1
+            result = try await tool.run(input: input, outputLimitBytes: 128 << 20, deadline: settings.timeout)
+        } while result.ending == .signaled(9) && attempts < Self.mostAttempts
+        return result
+    }
+
+    private static let mostAttempts = 3
 
     /// The folder of a remote that is on this machine, which the child must be able to reach.
     private var localRemote: String? {

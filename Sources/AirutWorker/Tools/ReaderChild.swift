@@ -14,6 +14,7 @@ struct ReaderChild: Sendable {
     /// - Throws: ``ReaderCrash`` when the reader crashed, ran out of time or memory, or could not read the message.
     func read(_ raw: [UInt8], includesContent: Bool = false) async throws -> MessageDocument {
         var input = try [UInt8](JSONEncoder().encode(ReaderRequest(includesContent: includesContent)))
+        input.reserveCapacity(input.count + 1 + raw.count)
         input.append(UInt8(ascii: "\n"))
         input += raw
         let result = try await ConfinedTool.reader(in: tools.path)

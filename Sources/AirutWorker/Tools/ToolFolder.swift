@@ -1,11 +1,17 @@
+import AirutSandbox
 import FoundationEssentials
 import Glibc
 
 /// The folder of airut's own helper programs: `airut-reader`, `airut-git`, `airut-confine`, `airut-init`.
 public struct ToolFolder: Sendable, Hashable {
     public let path: String
+    /// Where the helpers' temporary folders are made; the server sweeps it.
+    public var scratchPath: String
 
-    public init(path: String) { self.path = path }
+    public init(path: String) {
+        self.path = path
+        scratchPath = TemporaryFolder.systemPath
+    }
 
     /// Where the running program's helpers are: beside it (a build folder), or in `../libexec/airut` (an installation).
     ///

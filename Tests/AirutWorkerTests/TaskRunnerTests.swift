@@ -1,0 +1,159 @@
+import AirutConfig
+import AirutMail
+import AirutModel
+import AirutSandbox
+import AirutStore
+import AirutTestSupport
+import FoundationEssentials
+import Logging
+import Testing
+
+@testable import AirutWorker
+
+/// What becomes of runs that fail, or that nobody has in hand.
+@Suite struct TaskRunnerTests {
+    private let alice = Stopper.participant(Store.alice)
+
+    @Test func `a run that was stopped after its agent had begun is not told as one that never began`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            try await store.start(run.task.id, containerName: "c")
+            let stop = RunStop()
+            #expect(stop.request(by: alice))
+            await worker.queue.runner.recover(run, stop, from: WorkerError(action: "run", reason: "podman broke"))
+            let text = try await Self.answer(in: store)
+            #expect(text.contains("The run was stopped by") && !text.contains("before I had begun"))
+            #expect(try await store.task(run.task.id)?.outcome == TaskResult.stopped)
+        }
+    }
+
+    @Test func `a failed run's work is published although its workspace was made during the run`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            try await store.updateConversation(run.conversation.id) {
+                $0.workspaceBase = "0123"
+                $0.branch = "airut/x"
+            }
+            try await store.start(run.task.id, containerName: "c")
+            await worker.queue.runner.recover(run, RunStop(), from: WorkerError(action: "run", reason: "podman broke"))
+            // It was tried: the remote is not there.
+            #expect(try await Self.answer(in: store).contains("Nothing was pushed"))
+        }
+    }
+
+    @Test func `a run that was stopped while it was prepared is told as that also after a crash`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            _ = try await store.recordStop(of: run.task.id, by: alice)
+            #expect(try await store.recover(Store.web) == (0, 1))
+            let left = try #require(try await store.runningTask(run.task.id))
+            await worker.queue.runner.conclude(left)
+            #expect(try await Self.answer(in: store).contains("before I had begun"))
+            #expect(try await store.task(run.task.id)?.outcome == TaskResult.withdrawn)
+        }
+    }
+
+    @Test func `an operator's stop outlives a crash`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            #expect(await !worker.stop(run.task.id))
+            let stop = try #require(worker.running.take(run.task.id))
+            #expect(await worker.stop(run.task.id))
+            #expect(stop.stopper == .administrator)
+            #expect(try await store.task(run.task.id)?.stoppedBy == .administrator)
+            // Not run again, but reported.
+            #expect(try await store.recover(Store.web) == (0, 1))
+        }
+    }
+
+    @Test func `what is cut short by the server's end is left to the next start`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            try await store.start(run.task.id, containerName: "c")
+            let runner = worker.queue.runner
+            await withDiscardingTaskGroup { group in
+                group.cancelAll()
+                group.addTask { await runner.conclude(run) }
+            }
+            #expect(try await store.task(run.task.id)?.state == .running)
+            #expect(try await store.outgoing(Store.web, state: .pending).isEmpty)
+        }
+    }
+
+    @Test func `an outage before it does not count when a run cannot be prepared`() async throws {
+        try await withWorker { worker, store in
+            let task = try await store.ask("Paint it.")
+            let outage = StageFailure(remedy: .tryAgainLater, failure: .repositoryUnavailable, detail: "no route")
+            for number in 1...20 {
+                let run = try #require(try await store.claim(task))
+                let error: any Error = number == 20 ? WorkerError(action: "look", reason: "odd") : outage
+                await worker.queue.runner.recover(run, RunStop(), from: error)
+                #expect(try await store.task(task)?.state == .queued)
+            }
+            for _ in 2...worker.queue.runner.policy.mostPreparations {
+                let run = try #require(try await store.claim(task))
+                await worker.queue.runner.recover(run, RunStop(), from: WorkerError(action: "look", reason: "odd"))
+            }
+            #expect(try await store.task(task)?.outcome == TaskResult.notRun)
+            #expect(try await Self.answer(in: store).contains("Something went wrong on the server"))
+        }
+    }
+
+    @Test func `stopping a run that waits for a slot to go on does not wait for the slot`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            let past = Suspension(
+                cause: .serviceFailure, notBefore: Date(timeIntervalSinceNow: -1),
+                result: TaskResult(outcome: "network"))
+            #expect(try await store.suspend(run.task.id, past))
+            try await worker.queue.slots.withSlot(of: RepositoryID("other")!) {
+                try await withThrowingDiscardingTaskGroup { group in
+                    group.addTask { await worker.queue.run() }
+                    defer { group.cancelAll() }
+                    let isInLine = try await eventually { worker.queue.slots.waitingCount == 1 }
+                    let isWithdrawn = try await worker.withdraw(run.task.id)
+                    let isReported = try await eventually { try await store.task(run.task.id)?.endedAt != nil }
+                    #expect(isInLine && isWithdrawn && isReported)
+                }
+            }
+            #expect(try await Self.answer(in: store).contains("The run was stopped by"))
+        }
+    }
+
+    private static func claimed(_ store: Store) async throws -> Run {
+        try #require(try await store.claim(store.ask("Paint it.")))
+    }
+
+    /// The only mail.
+    private static func answer(in store: Store) async throws -> String {
+        let mails = try await store.outgoing(web, state: .pending)
+        #expect(mails.count == 1)
+        return String(decoding: mails.first?.mail.raw ?? [], as: UTF8.self)
+            .replacing("=\r\n", with: "").replacing("\r\n", with: " ")
+    }
+
+    private static let web = Store.web
+
+    private func withWorker(_ body: (RepositoryWorker, Store) async throws -> Void) async throws {
+        try await withTemporaryDirectory { path in
+            var repository = RepositorySettings()
+            repository.id = Store.web
+            repository.repoURL = path + "/no-remote.git"
+            repository.publish.mode = .branch
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let state = StateDirectory(path: path)
+            let store = try Store(path: state.database)
+            // Whatever it is asked, there is no such container.
+            let host = PodmanHost(command: ["/bin/false"], instance: "test")
+            var server = ServerConfiguration()
+            server.repositories = [repository]
+            let shared = RepositoryWorker.Shared(
+                server: server, state: state, store: store, slots: SlotAllocator(slots: 1),
+                sandbox: Sandbox(host: host, initPath: "/none"),
+                networks: NetworkSandbox(host: host, tools: .standard(in: "/none"), folder: state.networks),
+                podman: host, tools: ToolFolder(path: "/none"),
+                claude: ClaudeReleases(server.claude, state: state, logger: logger))
+            try await body(RepositoryWorker(repository, shared, logger: logger), store)
+        }
+    }
+}
