@@ -8,6 +8,10 @@ public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
         case image
         /// Nobody: the image to run does not exist any more. ``ImageBuilder/forget()``, and ask for it once more.
         case imageMissing
+        /// The operator: a container's network cannot be made; nothing has run.
+        case noNetwork
+        /// The operator: the proxy ended while its container was running, which was ended for that reason.
+        case networkLost
         case other
     }
 

@@ -2,12 +2,18 @@
 #include <sys/prctl.h>
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <malloc.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -46,3 +52,51 @@ unsigned long airut_processes_limit(void) {
 }
 
 int airut_make_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+static int unix_address(int folder, const char *name, struct sockaddr_un *address) {
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", folder, name);
+    if (length < 0 || (size_t)length >= sizeof address->sun_path) errno = ENAMETOOLONG;
+    return length >= 0 && (size_t)length < sizeof address->sun_path ? 0 : -1;
+}
+
+static int with_error(int descriptor) {
+    int code = errno;
+    close(descriptor);
+    errno = code;
+    return -1;
+}
+
+int airut_unix_listen(int folder, const char *name) {
+    struct sockaddr_un address;
+    if (unix_address(folder, name, &address) != 0) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -1;
+    // The file gets the socket's own mode: nobody else can connect at any time.
+    if (fchmod(descriptor, 0600) != 0 || bind(descriptor, (struct sockaddr *)&address, sizeof address) != 0 ||
+        listen(descriptor, 64) != 0)
+        return with_error(descriptor);
+    return descriptor;
+}
+
+int airut_unix_connect(int folder, const char *name) {
+    struct sockaddr_un address;
+    if (unix_address(folder, name, &address) != 0) return -1;
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) return with_error(descriptor);
+    return descriptor;
+}
+
+int airut_peer_is_us(int descriptor) {
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && length == sizeof peer &&
+           (peer.uid == geteuid() || peer.uid == 0);
+}
+
+int airut_accept(int descriptor) { return accept4(descriptor, NULL, NULL, SOCK_CLOEXEC); }
+
+void airut_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
+
+void airut_return_free_memory(void) { malloc_trim(0); }

@@ -7,13 +7,18 @@
 //     "AIRUT1" LF | key (16 bytes) | environmentBytes (4, big-endian) | inputBytes (8, big-endian)
 //     environment: NAME=VALUE NUL ...   | input   | nothing, until whoever started us ends or lets go
 //
-// The environment is added to what the image brings; so no secret stands in Podman's database, arguments or files. When
+// The environment is added to what the image brings; so no secret stands in Podman's database, arguments or files. Then
+// the container's programs are made to trust its network's proxy (trust.h). When
 // standard input ends before the command does, nobody waits for it any more: everything in the container is killed.
 //
 // The exit status is the command's own, 128 + signal when one killed it, 125 for a bad frame, 126 and 127 when the
-// command cannot be run. The first line of standard error, before the command begins, is `airut-init KEY started 1`. When the
-// kernel killed a process for want of memory, the last one is `airut-init KEY out-of-memory COUNT`. KEY is the first half of
-// the key, then the second one, in hexadecimal: the command does not know it and cannot forge the lines.
+// command cannot be run. The first line of standard error, before the command begins, is `airut-init KEY started 1`. The
+// last ones are `airut-init KEY out-of-memory COUNT`, when the kernel killed a process for want of memory, and `airut-init
+// KEY ended STATUS`, when the command came to an end of its own. KEY is the first half of the key at the beginning, the
+// second half at the end, in hexadecimal: the command does not know it and cannot forge the lines.
+//
+// Requests to stop (SIGTERM, SIGINT, SIGHUP) are not passed on: whoever stops a whole service, us and our children at once,
+// lets the server decide what becomes of the command. But a command that fails after one has not come to its own end.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -27,6 +32,8 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "trust.h"
 
 enum { KEY_BYTES = 16, HEADER_BYTES = 7 + KEY_BYTES + 4 + 8, MAXIMUM_ENVIRONMENT_BYTES = 16 << 20 };
 
@@ -44,6 +51,8 @@ struct relay {
     uint64_t remaining;  // not yet read
     int to;              // -1 once the command has everything or does not want more
 };
+
+static int was_asked_to_stop;
 
 static void fail(int status, const char *what) {
     fprintf(stderr, "airut-init: cannot %s: %s\n", what, errno ? strerror(errno) : "the frame is malformed");
@@ -165,15 +174,17 @@ static void report(const char *begin, const unsigned char *half_key, const char 
 static void end(const struct frame *frame, int status) {
     unsigned long kills = getpid() == 1 ? out_of_memory_kills() : 0;
     if (kills > 0) report("\n", frame->key + KEY_BYTES / 2, "out-of-memory", kills);
-    exit(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+    int own = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    if (!was_asked_to_stop || own == 0) report("\n", frame->key + KEY_BYTES / 2, "ended", (unsigned long)own);
+    exit(own);
 }
 
-// Forwards a request to stop; reaps whatever has ended, and ends with the command.
+// Notes a request to stop; reaps whatever has ended, and ends with the command.
 static void handle_signal(int signals, pid_t command, const struct frame *frame) {
     struct signalfd_siginfo info;
     if (read(signals, &info, sizeof info) != sizeof info) return;
     if (info.ssi_signo != SIGCHLD) {
-        kill(-command, (int)info.ssi_signo);
+        was_asked_to_stop = 1;
         return;
     }
     int status;
@@ -204,15 +215,32 @@ static void serve(pid_t command, int signals, struct relay *relay, const struct 
     }
 }
 
+// Which C library the image's programs use: one that has both kinds of loader is a glibc image with additions.
+static int print_library(void) {
+    static const char *const glibc[] = {"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"};
+    static const char *const musl[] = {"/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"};
+    int has_glibc = 0, has_musl = 0;
+    for (int i = 0; i < 2; i++) {
+        has_glibc |= access(glibc[i], F_OK) == 0;
+        has_musl |= access(musl[i], F_OK) == 0;
+    }
+    puts(has_musl && !has_glibc ? "musl" : "glibc");
+    return 0;
+}
+
 int main(int count, char **arguments) {
     if (count < 2) {
         fprintf(stderr, "usage: airut-init COMMAND [ARGUMENT...]\n");
         return 64;
     }
+    if (count == 2 && strcmp(arguments[1], "--library") == 0) return print_library();
     // Nobody in the container may read the frame from our memory or descriptors.
     prctl(PR_SET_DUMPABLE, 0);
     struct frame frame = read_frame();
     apply_environment(&frame);
+    errno = 0;
+    const char *failure = trust_authority();
+    if (failure) fail(125, failure);
 
     sigset_t watched, before;
     sigemptyset(&watched);

@@ -31,7 +31,7 @@ import Testing
 
     @Test func `eight megabytes in and out pass without a deadlock`() async throws {
         let bytes = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0) }
-        let result = try await ChildProcess.run(shell("cat"), input: bytes, deadline: .seconds(60))
+        let result = try await ChildProcess.run(shell("cat"), input: bytes, deadline: .seconds(600))
         #expect(result.ending == .exited(0))
         // Outside of the macro, which would look for the differences between two such arrays for hours.
         let isEqual = result.output == bytes
@@ -144,7 +144,7 @@ import Testing
         try await withTemporaryDirectory { folder in
             let file = folder + "/finished"
             let result = try await ChildProcess.stream(
-                shell("head -c 5000000 /dev/zero; echo > \(file)"), limits: .init(deadline: .seconds(60))
+                shell("head -c 5000000 /dev/zero; echo > \(file)"), limits: .init(deadline: .seconds(600))
             ) { bytes in
                 // At most a pipe and two reads are on the way: most of it cannot have been written at the first call.
                 if await counter.add(bytes.count) < 2_000_000 {

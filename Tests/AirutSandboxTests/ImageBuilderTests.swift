@@ -10,14 +10,16 @@ extension PodmanTests {
         /// A builder that works while `body` runs.
         private func withBuilder(
             _ storage: PodmanStorage, limits: ImageLimits = .init(time: .seconds(120)),
-            maximumAge: Duration = .seconds(86400), environment: [String: String] = [:],
-            _ body: (ImageBuilder) async throws -> Void
+            maximumAge: Duration = .seconds(86400), environment: [String: String] = [:], instance: String? = nil,
+            network: BuildNetwork = .open(.none), _ body: (ImageBuilder) async throws -> Void
         ) async throws {
             let name = try #require(RepositoryID("r" + UUID().uuidString.lowercased() + "..x"))
             var host = storage.host
             host.environment.merge(environment) { $1 }
+            host.instance = instance ?? host.instance
             let builder = ImageBuilder(
-                host: host, repository: name, folder: storage.folder, limits: limits, network: .none,
+                host: host, sandbox: Sandbox(host: host, initPath: storage.initPath), repository: name,
+                initPath: BuiltProgram.path("airut-init"), folder: storage.folder, limits: limits, network: network,
                 maximumAge: maximumAge)
             try await withThrowingTaskGroup(of: Void.self) { group async throws in
                 group.addTask { await builder.run() }
@@ -116,6 +118,66 @@ extension PodmanTests {
                 await builder.forget()
                 #expect(try await output("echo back", of: builder.image(for: asked), storage) == ["back"])
             }
+        }
+
+        @Test func `an image that lost its name is removed, the one in use and another server's are not`() async throws
+        {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            let folder = try storage.makeFolder()
+            try "FROM \(PodmanStorage.image)\nENV OF=another\n".write(
+                toFile: folder + "/Dockerfile", atomically: true, encoding: .utf8)
+            let other = try await storage.podman(["build", "-q", "--label", "airut.instance=another", folder])
+            let another = text(other.output)
+            try #require(other.isSuccess, "\(other.failure)")
+            // Other tests build at the same time.
+            let instance = "pruning" + UUID().uuidString
+            try await withBuilder(storage, maximumAge: .zero, instance: instance) { builder in
+                let asked = try content("ENV NAMED=1\n")
+                let image = try await builder.image(for: asked)
+                let id = try await id(of: image.tag, storage)
+                // As a day later: it is built anew, and the new one takes the name.
+                _ = try await builder.image(for: asked)
+                let isRebuilt = try await eventually { try await self.id(of: image.tag, storage) != id }
+                #expect(isRebuilt)
+                try await builder.prune()
+                #expect(try await exists(id, storage), "it might be a step of a build that goes on")
+                // The name of the newest moves a moment later.
+                let isGone = try await eventually {
+                    try await builder.prune(olderThan: .zero)
+                    return try await !exists(id, storage)
+                }
+                #expect(isGone)
+                #expect(try await output("echo $NAMED", of: image, storage) == ["1"])
+                // What a build leaves that fails half way.
+                _ = try await builder.image(for: content("ENV HALF=1\nRUN false\n"))
+                let isLeft = try await eventually { try await leftovers(of: instance, storage) > 0 }
+                #expect(isLeft)
+                let isClean = try await eventually {
+                    try await builder.prune(olderThan: .zero)
+                    return try await leftovers(of: instance, storage) == 0
+                }
+                #expect(isClean)
+            }
+            #expect(try await exists(another, storage))
+        }
+
+        private func leftovers(of instance: String, _ storage: PodmanStorage) async throws -> Int {
+            let list = try await storage.podman([
+                "images", "--quiet", "--filter", "dangling=true", "--filter", "label=airut.instance=\(instance)",
+            ])
+            return text(list.output).split(separator: "\n").count
+        }
+
+        private func text(_ bytes: [UInt8]) -> String {
+            String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        private func id(of tag: String, _ storage: PodmanStorage) async throws -> String {
+            text(try await storage.podman(["image", "inspect", "--format", "{{.Id}}", tag]).output)
+        }
+
+        private func exists(_ id: String, _ storage: PodmanStorage) async throws -> Bool {
+            try await storage.podman(["image", "exists", id]).isSuccess
         }
 
         @Test func `an image's volume is in the container's own layer, within its disk limit`() async throws {
@@ -230,6 +292,68 @@ extension PodmanTests {
             #expect(throws: SandboxError.self) {
                 try ImageContent(files: [.init(path: "Dockerfile", bytes: []), .init(path: "../x", bytes: [])])
             }
+        }
+
+        @Test func `the C library of an image is known, for programs that come from elsewhere`() async throws {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            try await withBuilder(storage) { builder in
+                let debian = try await builder.image(for: content("ENV LIBRARY=other\n"))
+                #expect(try await builder.library(of: debian.tag) == .glibc)
+                let loader = ImageContent.File(path: "loader", isExecutable: true, bytes: [])
+                let alpine = try content("COPY loader /lib/ld-musl-x86_64.so.1\n", [loader])
+                #expect(try await eventually { try await !builder.image(for: alpine).isStale })
+                #expect(try await builder.library(of: builder.image(for: alpine).tag) == .musl)
+            }
+        }
+
+        @Test(arguments: PodmanFlavor.testable)
+        func `a build in a sandboxed network reaches its proxy only, trusts it, and leaves no trace of it`(
+            _ flavor: PodmanFlavor
+        ) async throws {
+            let storage = try PodmanTests.storage(flavor)
+            let dockerfile = """
+                COPY tool /tool
+                RUN /tool dial tcp 8.8.8.8 80 > /log && /tool dial udp 9.9.9.9 53 >> /log \\
+                    && (/tool dial tcp 8.8.8.8 81 >> /log || true) && cat "$SSL_CERT_FILE" >> /log \\
+                    && cat "$APT_CONFIG" /etc/resolv.conf /etc/hosts >> /log
+
+                """
+            let files = [
+                ImageContent.File(
+                    path: "tool", isExecutable: true,
+                    bytes: try Array(Data(contentsOf: URL(filePath: BuiltProgram.path("airut-test-proxy")))))
+            ]
+            try await withBuilder(storage, network: .sandbox(storage.networks)) { builder in
+                let content = try content(dockerfile, files)
+                let image = try await builder.image(
+                    for: content, policy: Array("\"the authority\"".utf8))
+                let lines = try await output(
+                    "cat /log; env | grep -c /.airut; ls /.airut; wc -c < /etc/hosts", of: image, storage)
+                #expect(
+                    lines.prefix(9) == [
+                        "http 8.8.8.8", "hello", "Connection refused", "the authority",
+                        "Acquire::https::CAInfo \"/.airut/authority.pem\";", "nameserver 127.0.0.1",
+                        "127.0.0.1 localhost",
+                        "::1 localhost", "127.0.0.1 build",
+                    ])
+                #expect(lines.dropFirst(9).first == "0")
+                #expect(!lines.contains("authority.pem"))
+                let log = await builder.takeNetworkLog(of: content).map { String(decoding: $0, as: UTF8.self) }
+                #expect(log.contains { $0.contains("http 8.8.8.8") })
+                #expect(await builder.takeNetworkLog(of: content).isEmpty)
+            }
+        }
+
+        @Test func `what would go around the sandbox is refused before the build`() async throws {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            try await withBuilder(storage, network: .sandbox(storage.networks)) { builder in
+                await #expect {
+                    _ = try await builder.image(for: content("ADD http://127.0.0.1:1/x /x\n"))
+                } throws: { error in
+                    (error as? SandboxError)?.kind == .image && "\(error)".contains("line 5 of its Dockerfile lets ADD")
+                }
+            }
+            #expect(throws: SandboxError.self) { try content("RUN --network=host true\n") }
         }
     }
 }

@@ -43,6 +43,15 @@ import Testing
         #expect(result.failure.contains("nobody waits for this container any more"))
     }
 
+    @Test func `a request to stop is noted and not passed on`() async throws {
+        let (unasked, _) = try await run("exit 3")
+        #expect(unasked.failure.contains(" ended 3"))
+        let (failed, _) = try await run("kill -TERM $PPID; sleep 0.2; exit 3")
+        #expect(failed.ending == .exited(3) && !failed.failure.contains(" ended "))
+        let (done, output) = try await run("kill -TERM $PPID; sleep 0.2; echo done")
+        #expect(done.ending == .exited(0) && output == "done\n" && done.failure.contains(" ended 0"))
+    }
+
     @Test func `a command that is missing gives 127 and a sentence`() async throws {
         let command = ChildCommand(BuiltProgram.path("airut-init"), ["no-such-command"], environment: ["PATH": "/bin"])
         let frame = try InitFrame(environment: [:], input: [])
@@ -50,7 +59,7 @@ import Testing
             command, input: frame.bytes, holdsInput: true, limits: .init(deadline: .seconds(60))
         ) { _ in }
         #expect(result.ending == .exited(127))
-        #expect(result.failure.hasSuffix("airut-init: cannot run no-such-command: No such file or directory"))
+        #expect(result.failure.contains("airut-init: cannot run no-such-command: No such file or directory"))
         #expect(frame.reportsStart(result.errorHead))
         #expect(
             frame.withoutReports(result.errorOutput)

@@ -196,22 +196,22 @@ extension PodmanTests {
                 "true", mounts: [.init(storage.folder + "/no-such-folder", at: "/workspace", isWritable: true)])
             var watcher = DiskWatcher(
                 podman: Podman(host: storage.host), container: specification, interval: .milliseconds(1),
-                reserveBytes: 0, storagePath: nil)
+                reserve: ContainerReserve(mostBytes: 0, percent: 0), storagePath: nil)
             #expect(try await watcher.usedBytes() == nil)
             #expect(try await watcher.waitUntilFull() == .diskFull)
             var host = storage.host
             host.command = ["no-such-podman"]
             watcher = DiskWatcher(
-                podman: Podman(host: host), container: container("true"), interval: .milliseconds(1), reserveBytes: 0,
-                storagePath: nil)
+                podman: Podman(host: host), container: container("true"), interval: .milliseconds(1),
+                reserve: ContainerReserve(mostBytes: 0, percent: 0), storagePath: nil)
             #expect(try await watcher.usedBytes() == nil)
         }
 
         @Test func `a container is stopped while the machine's disk is nearly full`() async throws {
             let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
             let sandbox = Sandbox(
-                host: storage.host, initPath: storage.initPath, diskInterval: .milliseconds(300), diskReserveBytes: .max
-            )
+                host: storage.host, initPath: storage.initPath, diskInterval: .milliseconds(300),
+                diskReserveBytes: .max, diskReservePercent: 101)
             let specification = container("sleep 1000")
             #expect(try await sandbox.run(specification) { _ in }.cause == .hostDiskFull)
             #expect(try await !storage.exists(specification))
@@ -330,6 +330,27 @@ extension PodmanTests {
             let removed = try await Sandbox(host: host, initPath: storage.initPath).sweep()
             #expect(removed == [names[0]])
             #expect(try await storage.podman(["container", "exists", names[1]]).isSuccess)
+        }
+
+        @Test func `a sweep ends what waits for a container that never came to be`() async throws {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            let task = TaskID.random()
+            // As Podman's monitor is called when Podman was killed before it had made the container.
+            let program = try storage.makeFolder() + "/conmon"
+            try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: program)
+            let monitor = Process()
+            monitor.executableURL = URL(filePath: program)
+            monitor.arguments = ["-c", "read line", "conmon", "-n", "airut-\(task)", "--rest"]
+            monitor.standardInput = Pipe()
+            try monitor.run()
+            // An instance of its own: a sweep ends whatever its instance runs.
+            var host = storage.host
+            host.instance = "swept-" + UUID().uuidString
+            let sandbox = Sandbox(host: host, initPath: storage.initPath)
+            try await sandbox.sweep(begun: [.random()])
+            #expect(isRunning(monitor.processIdentifier))
+            try await sandbox.sweep(begun: [task])
+            #expect(try await eventually { !isRunning(monitor.processIdentifier) })
         }
 
         @Test(arguments: PodmanFlavor.testable)

@@ -7,8 +7,14 @@ public struct ConfinedTool: Hashable, Sendable {
     /// Absolute path of the program.
     public var programPath: String
     public var confinement: Confinement
+    /// Where its temporary folder is made, if it has one.
+    public var scratchPath: String
 
-    public init(confinePath: String, programPath: String, confinement: Confinement) {
+    public init(
+        confinePath: String, programPath: String, confinement: Confinement,
+        scratchPath: String = TemporaryFolder.systemPath
+    ) {
+        self.scratchPath = scratchPath
         self.confinePath = confinePath
         self.programPath = programPath
         self.confinement = confinement
@@ -20,10 +26,13 @@ public struct ConfinedTool: Hashable, Sendable {
     }
 
     /// `airut-git`, in the folder of our executables, for one operation on those folders.
-    public static func git(in folder: String, readable: [String], writable: [String], network: Bool) -> Self {
+    public static func git(
+        in folder: String, readable: [String], writable: [String], network: Bool,
+        scratchPath: String = TemporaryFolder.systemPath
+    ) -> Self {
         Self(
             confinePath: folder + "/airut-confine", programPath: folder + "/airut-git",
-            confinement: .git(readable: readable, writable: writable, network: network))
+            confinement: .git(readable: readable, writable: writable, network: network), scratchPath: scratchPath)
     }
 
     /// The command line.
@@ -35,9 +44,12 @@ public struct ConfinedTool: Hashable, Sendable {
         arguments: [String] = [], environment: [String: String] = [:], parent: Int32? = nil,
         libraries: [String] = RuntimeLibraries.folders
     ) -> ChildCommand {
-        ChildCommand(
-            confinePath, options(parent: parent ?? getpid(), libraries: libraries) + ["--", programPath] + arguments,
+        var command = ChildCommand(
+            confinePath,
+            confinement.options(parent: parent ?? getpid(), libraries: libraries) + ["--", programPath] + arguments,
             environment: environment, workingDirectory: "/")
+        command.ignoresTermination = true
+        return command
     }
 
     /// Runs the program to its end; its exit status is a result. Its temporary folder, if it has one, lives as long.
@@ -48,7 +60,7 @@ public struct ConfinedTool: Hashable, Sendable {
         outputLimitBytes: Int = 64 << 20, deadline: Duration
     ) async throws -> ChildResult {
         guard !confinement.hasTemporaryFolder else {
-            return try await TemporaryFolder.with("airut") { folder in
+            return try await TemporaryFolder.with("airut", in: scratchPath) { folder in
                 var tool = self
                 tool.confinement.hasTemporaryFolder = false
                 tool.confinement.writablePaths.append(folder)
@@ -64,18 +76,5 @@ public struct ConfinedTool: Hashable, Sendable {
             throw SandboxError(kind: .host, action: "run \(programPath)", reason: result.failure)
         }
         return result
-    }
-
-    private func options(parent: Int32, libraries: [String]) -> [String] {
-        var options = ["--parent", "\(parent)", "--files", "\(confinement.files)"]
-        for path in Confinement.libraryPaths + libraries + confinement.readablePaths { options += ["--read", path] }
-        for path in confinement.writablePaths { options += ["--write", path] }
-        if let seconds = confinement.cpuSeconds { options += ["--cpu-seconds", "\(seconds)"] }
-        if let bytes = confinement.memoryBytes { options += ["--data-bytes", "\(bytes)"] }
-        if let bytes = confinement.fileBytes { options += ["--file-bytes", "\(bytes)"] }
-        if confinement.hasNetwork { options.append("--network") }
-        if confinement.reachesForeignFiles { options.append("--keep-file-capabilities") }
-        if confinement.allowsNoLandlock { options.append("--allow-no-landlock") }
-        return options
     }
 }

@@ -56,11 +56,16 @@ public struct Confinement: Hashable, Sendable {
             cpuSeconds: 3600, memoryBytes: 4 << 30, fileBytes: 8 << 30, files: 512)
     }
 
-    /// What resolving a name and verifying a certificate reads.
+    /// For a task's proxy: what names and certificates need, thousands of connections, and no file to write.
+    public static let proxy = Self(
+        readablePaths: networkPaths, hasNetwork: true, memoryBytes: 1 << 30, fileBytes: 0, files: 4096)
+
+    /// What resolving a name and verifying a certificate reads. Not all of `/etc/ssl`: servers keep their keys there.
     static let networkPaths = [
         "/etc/resolv.conf", "/run/systemd/resolve", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf",
-        "/etc/gai.conf", "/etc/services", "/etc/protocols", "/etc/passwd", "/etc/ssl", "/usr/lib/ssl",
-        "/usr/share/ca-certificates", "/usr/local/share/ca-certificates",
+        "/etc/gai.conf", "/etc/services", "/etc/protocols", "/etc/passwd", "/etc/ssl/certs", "/etc/ssl/cert.pem",
+        "/etc/ssl/openssl.cnf", "/usr/lib/ssl", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates",
+        "/etc/pki/tls/certs", "/etc/pki/ca-trust",
     ]
 
     /// What every dynamically linked program needs to begin.

@@ -4,7 +4,7 @@ import Glibc
 public enum RuntimeLibraries {
     /// Folders of mapped libraries outside the system's own, without repetitions.
     public static let folders: [String] = {
-        let maps = wholeText(of: "/proc/self/maps")
+        let maps = ProcessFile.text("/proc/self/maps")
         var folders: Set<String> = []
         for line in maps.split(separator: "\n") {
             guard let begin = line.firstIndex(of: "/"), line.contains(".so") else { continue }
@@ -14,12 +14,4 @@ public enum RuntimeLibraries {
         }
         return folders.filter { !$0.hasPrefix("/lib") && !$0.hasPrefix("/usr/lib") && !$0.hasPrefix("/tmp") }.sorted()
     }()
-
-    /// The kernel hands such files out a page at a time; Foundation takes the first short piece for all.
-    private static func wholeText(of path: String) -> String {
-        let file = Descriptor(unsafe open(path, O_RDONLY | O_CLOEXEC))
-        var bytes: [UInt8] = []
-        while file.isOpen, let piece = file.read(), !piece.isEmpty { bytes += piece }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

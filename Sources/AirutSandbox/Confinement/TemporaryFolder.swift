@@ -2,10 +2,14 @@ import FoundationEssentials
 import Glibc
 
 /// A folder that only we and what we start can enter, for as long as something is done.
-enum TemporaryFolder {
+public enum TemporaryFolder {
+    /// Where the system has such folders; nobody removes those of a process that was killed.
+    public static var systemPath: String { ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp" }
+
     /// Removes the folder on each path, with whatever lies in it.
-    static func with<Result>(_ name: String, _ body: (_ path: String) async throws -> Result) async throws -> Result {
-        let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    static func with<Result>(
+        _ name: String, in parent: String, _ body: (_ path: String) async throws -> Result
+    ) async throws -> Result {
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
             throw SandboxError(kind: .host, action: "make a temporary folder in \(parent)", reason: Errno.text)

@@ -17,7 +17,7 @@ public struct ContainerExit: Hashable, Sendable {
         case outputTooLong
         /// Somebody stopped it.
         case stopped
-        /// The container was killed, and not by airut.
+        /// It was killed or told to stop, and not by airut: a service manager, an operator or the kernel did.
         case killed
     }
 

@@ -6,15 +6,26 @@ public enum ContainerNetwork: Hashable, Sendable {
     case podmanDefault
     /// The host's own, its loopback interface included.
     case host
-    /// A network namespace that exists already, for example `/proc/4711/ns/net`.
-    case namespace(path: String)
+    /// Nothing but a proxy.
+    case sandbox(TaskNetwork)
 
-    var options: [String] {
+    /// For `podman run`.
+    var runOptions: [String] {
+        if case .sandbox(let network) = self { return network.runOptions }
+        return commonOptions
+    }
+
+    /// For `podman build`.
+    var buildOptions: [String] {
+        if case .sandbox(let network) = self { return network.buildOptions }
+        return commonOptions
+    }
+
+    private var commonOptions: [String] {
         switch self {
         case .none: ["--network", "none"]
-        case .podmanDefault: []
         case .host: ["--network", "host"]
-        case .namespace(let path): ["--network", "ns:\(path)"]
+        case .podmanDefault, .sandbox: []
         }
     }
 }

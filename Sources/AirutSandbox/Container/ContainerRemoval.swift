@@ -29,9 +29,11 @@ struct ContainerRemoval: Sendable {
     }
 
     /// Podman's client, killed while it starts a container, can leave the monitor behind, waiting for ever for a
-    /// container that does not exist any more. Its command line carries the container's name, which nobody else has.
-    private func killMonitor(of name: String) {
-        for monitor in ProcessTree.processes(withArguments: ["-n", name]) {
+    /// container that does not exist any more. Its command line carries the container's name; so may that of
+    /// somebody who looks for it in a file.
+    func killMonitor(of name: String) {
+        for monitor in ProcessTree.processes(withArguments: ["-n", name])
+        where ProcessTree.name(of: monitor).hasPrefix("conmon") {
             for descendant in ProcessTree.descendants(of: monitor) { kill(descendant, SIGKILL) }
             kill(monitor, SIGKILL)
         }

@@ -5,7 +5,7 @@ struct ContainerRun: Sendable {
     let support: LimitSupport
     let initPath: String
     let diskInterval: Duration
-    let diskReserveBytes: Int
+    let diskReserve: ContainerReserve
 
     func run(
         input: [UInt8], stop: ChildStop, onOutputLine: @escaping @Sendable ([UInt8]) async -> Void
@@ -36,7 +36,7 @@ struct ContainerRun: Sendable {
 
     private var watcher: DiskWatcher {
         DiskWatcher(
-            podman: podman, container: container, interval: diskInterval, reserveBytes: diskReserveBytes,
+            podman: podman, container: container, interval: diskInterval, reserve: diskReserve,
             storagePath: support.storagePath)
     }
 
@@ -84,7 +84,7 @@ struct ContainerRun: Sendable {
     private func cause(of result: ChildResult, frame: InitFrame) -> ContainerExit.Cause {
         switch result.ending {
         case .exited(137) where frame.reportsOutOfMemory(result.errorOutput): .outOfMemory
-        case .exited: .exited
+        case .exited: frame.reportsEnd(result.errorOutput) ? .exited : .killed
         case .timedOut: .timedOut
         case .stalled: .stalled
         case .diskFull: .diskFull

@@ -34,5 +34,8 @@ public struct ContainerSpecification: Sendable {
     }
 
     /// The container's name.
-    public var name: String { "airut-\(task)" }
+    public var name: String { Self.name(of: task) }
+
+    /// The name of a task's container, which it has once at a time.
+    public static func name(of task: TaskID) -> String { "airut-\(task)" }
 }

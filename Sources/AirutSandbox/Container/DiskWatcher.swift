@@ -2,9 +2,9 @@
 struct DiskWatcher: Sendable {
     let podman: Podman
     let container: ContainerSpecification
+    /// Between two measurements of what the container holds; what is left to others is looked at far more often.
     let interval: Duration
-    /// What must stay free on each disk that the container writes to.
-    let reserveBytes: Int
+    let reserve: ContainerReserve
     /// Where the container's own layer lies, if known.
     let storagePath: String?
 
@@ -14,15 +14,24 @@ struct DiskWatcher: Sendable {
     func waitUntilFull() async throws -> ChildEnding {
         var failures = 0
         while true {
-            try await Task.sleep(for: interval)
-            if let free = FreeSpace.bytes(at: folders + [storagePath].compactMap(\.self)), free < reserveBytes {
-                return .hostDiskFull
-            }
+            if try await isShort(for: interval) { return .hostDiskFull }
             let used = try await usedBytes()
             failures = used == nil ? failures + 1 : 0
             if failures == 2 || used ?? 0 > container.limits.diskBytes { return .diskFull }
         }
     }
+
+    /// A disk can be filled in a second: it is looked at several times in that.
+    private func isShort(for interval: Duration) async throws -> Bool {
+        let end = ContinuousClock.now + interval
+        repeat {
+            try await Task.sleep(for: min(interval, Self.look))
+            if reserve.shortage(at: folders + [storagePath].compactMap(\.self)) != nil { return true }
+        } while ContinuousClock.now < end
+        return false
+    }
+
+    private static let look: Duration = .milliseconds(250)
 
     /// Bytes allocated by the writable mounts, in the container's own layer, and by files that are deleted but open.
     ///

@@ -32,16 +32,28 @@ struct InitFrame {
     /// Whether the kernel killed a process for want of memory.
     func reportsOutOfMemory(_ errorTail: [UInt8]) -> Bool { Self.text(errorTail).contains(outOfMemoryReport) }
 
+    /// Whether the command came to an end of its own; if not, something outside of the container ended it.
+    func reportsEnd(_ errorTail: [UInt8]) -> Bool { Self.text(errorTail).contains(endedReport) }
+
     /// Standard error without `airut-init`'s reports to us.
     func withoutReports(_ errorTail: [UInt8]) -> [UInt8] {
-        let reports = [Array(startedReport.utf8), Array(outOfMemoryReport.utf8)]
+        let reports = [startedReport, outOfMemoryReport, endedReport].map { Array($0.utf8) }
         let lines = errorTail.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let others = lines.filter { line in !reports.contains { line.starts(with: $0) } }
+        var others: [ArraySlice<UInt8>] = []
+        for line in lines {
+            if reports.contains(where: line.starts) {
+                // It begins on a line of its own, whether or not one was unfinished.
+                if others.last?.isEmpty == true { others.removeLast() }
+            } else {
+                others.append(line)
+            }
+        }
         return Array(others.joined(separator: [UInt8(ascii: "\n")]))
     }
 
     /// The first half of the key only: a quick command might read it from its standard error.
     private var startedReport: String { "airut-init \(Self.hexadecimal(key.prefix(8))) started" }
+    private var endedReport: String { "airut-init \(Self.hexadecimal(key.suffix(8))) ended " }
     private var outOfMemoryReport: String { "airut-init \(Self.hexadecimal(key.suffix(8))) out-of-memory " }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,24 +1,28 @@
-import AirutModel
+public import AirutModel
 
 /// Runs containers: one command each, gone when it returns.
 public actor Sandbox {
     private let podman: Podman
     private let initPath: String
     private let diskInterval: Duration
-    private let diskReserveBytes: Int
+    private let diskReserve: ContainerReserve
     private var support: LimitSupport?
+    private var isAsking = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
     ///   - initPath: absolute path of `airut-init`, readable for everybody.
     ///   - diskInterval: time between two measurements of what a container has written.
     ///   - diskReserveBytes: while less than this is free on a disk that containers write to, they are stopped.
+    ///   - diskReservePercent: on a disk of which this is less, it is this part of its size.
     public init(
-        host: PodmanHost, initPath: String, diskInterval: Duration = .seconds(10), diskReserveBytes: Int = 512 << 20
+        host: PodmanHost, initPath: String, diskInterval: Duration = .seconds(10), diskReserveBytes: Int = 512 << 20,
+        diskReservePercent: Int = 10
     ) {
         podman = Podman(host: host)
         self.initPath = initPath
         self.diskInterval = diskInterval
-        self.diskReserveBytes = diskReserveBytes
+        diskReserve = ContainerReserve(mostBytes: diskReserveBytes, percent: diskReservePercent)
     }
 
     /// Runs the container to its end.
@@ -38,20 +42,41 @@ public actor Sandbox {
         let support = try await checkedSupport()
         let run = ContainerRun(
             podman: podman, container: container, support: support, initPath: initPath, diskInterval: diskInterval,
-            diskReserveBytes: diskReserveBytes)
+            diskReserve: diskReserve)
         return try await run.run(input: input, stop: try stop ?? ChildStop(), onOutputLine: onOutputLine)
     }
 
-    /// Removes every container of this instance: to be called when nothing runs, at the server's start.
+    /// Kills every process and removes every container that a killed server of this instance left: to be called when
+    /// nothing runs, at the server's start.
     ///
-    /// - Returns: the names of what was removed.
+    /// - Parameter begun: tasks whose container may have been about to begin when the last server was killed.
+    /// - Returns: the names of the containers.
+    /// - Throws: ``SandboxError`` about the first container that cannot be removed; the others are.
     @discardableResult
-    public func sweep() async throws -> [String] {
+    public func sweep(begun: [TaskID] = []) async throws -> [String] {
+        LeftoverProcesses.kill(marked: podman.host.instance + ".", podman: podman.host.programName)
         let list = try await podman.run(PodmanCommand.list(host: podman.host))
         guard list.isSuccess else { throw SandboxError(kind: .host, action: "list containers", reason: list.failure) }
         let names = String(decoding: list.output, as: UTF8.self).split(separator: "\n").map(String.init)
-        for name in names { try await ContainerRemoval(podman: podman).remove(name) }
+        var failure: (any Error)?
+        for name in names {
+            do {
+                try await ContainerRemoval(podman: podman).remove(name)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        // Podman was killed, too, before it had recorded the container: that is in no list, and its monitor has no mark.
+        for task in begun { try await ensureGone(ContainerSpecification.name(of: task)) }
+        if let failure { throw failure }
         return names
+    }
+
+    /// Sees to it that a container of an earlier run or server does not exist any more.
+    ///
+    /// - Throws: ``SandboxError`` when it may still exist.
+    public func ensureGone(_ name: String) async throws {
+        try await ContainerRemoval(podman: podman).removeIfPresent(name)
     }
 
     /// Deletes a folder, whoever of a container's users owns its files.
@@ -61,12 +86,38 @@ public actor Sandbox {
         guard removal.isSuccess else { throw SandboxError(action: "delete \(path)", reason: removal.failure) }
     }
 
+    /// Whether there is room to begin something that writes to those folders and to Podman's storage.
+    ///
+    /// - Returns: which disk is too full, as a sentence for the operator; `nil` when there is room.
+    public func diskShortage(at folders: [String]) async -> String? {
+        let storage = try? await knownSupport().storagePath
+        guard
+            let (path, free) = diskReserve.shortage(at: folders + [storage].compactMap(\.self), isBeginning: true)
+        else { return nil }
+        return "only \(free >> 20) MiB are free below \(path); make room there"
+    }
+
     /// Fails with a sentence when this machine cannot enforce a limit and the operator does not allow that.
     public func checkLimits() async throws { _ = try await checkedSupport() }
 
-    private func checkedSupport() async throws -> LimitSupport {
-        let known = if let support { support } else { try await podman.limitSupport() }
+    /// Podman takes a second of processor time to answer: it is asked once, whoever wants to know meanwhile.
+    private func knownSupport() async throws -> LimitSupport {
+        while support == nil, isAsking { await withCheckedContinuation { waiting.append($0) } }
+        if let support { return support }
+        isAsking = true
+        defer {
+            isAsking = false
+            for waiter in waiting { waiter.resume() }
+            waiting = []
+        }
+        let known = try await podman.limitSupport()
         support = known
+        return known
+    }
+
+    /// - Throws: ``SandboxError`` when this machine cannot enforce a limit and the operator does not allow that.
+    func checkedSupport() async throws -> LimitSupport {
+        let known = try await knownSupport()
         if !podman.host.allowsUnlimited { try known.check() }
         return known
     }

@@ -9,10 +9,16 @@ actor BuildLog {
 
     /// Why the build failed.
     ///
-    /// - Parameter context: the folder that was built from; the repository's people know it under another name.
-    func error(_ result: ChildResult, context: String, limits: ImageLimits) -> SandboxError {
-        let errors = Self.lines(result.errorOutput).map { $0.replacing(context, with: "the container folder") }
-        let steps = Self.lines(tail).map { $0.replacing(context, with: "the container folder") }
+    /// - Parameters:
+    ///   - context: the folder that was built from; the repository's people know it under another name.
+    ///   - dockerfile: if it is not in that folder.
+    func error(_ result: ChildResult, context: String, dockerfile: String?, limits: ImageLimits) -> SandboxError {
+        func hide(_ line: String) -> String {
+            line.replacing(dockerfile ?? context + "/Dockerfile", with: "the Dockerfile")
+                .replacing(context, with: "the container folder")
+        }
+        let errors = Self.lines(result.errorOutput).map(hide)
+        let steps = Self.lines(tail).map(hide)
         let last = errors.last { $0.hasPrefix("Error: ") }
         let printed = steps.suffix(20) + errors.filter { $0 != last }.suffix(20)
         return SandboxError(

@@ -4,4 +4,6 @@ struct ImageBuild: Sendable {
     let tag: String
     /// Without layers of earlier builds: what they fetched may be outdated.
     let isFresh: Bool
+    /// What the proxy of a sandboxed network is to allow.
+    let policy: [UInt8]
 }

@@ -7,29 +7,38 @@ import FoundationEssentials
 /// server's.
 public actor ImageBuilder {
     private let podman: Podman
+    private let sandbox: Sandbox
     private let names: ImageNames
     private let folder: String
+    private let initPath: String
     private let limits: ImageLimits
-    private let network: ContainerNetwork
+    private let network: BuildNetwork
     private let maximumAge: Duration
     private let wanted: AsyncStream<ImageBuild>
     private let want: AsyncStream<ImageBuild>.Continuation
-    private var tags: [ImageContent: String] = [:]
+    /// The last content asked for: as a rule it is the next one, too.
+    private var tagged: (content: ImageContent, tag: String)?
     private var dates: [String: Date] = [:]
+    private var libraries: [String: ImageLibrary] = [:]
     private var failures: [String: SandboxError] = [:]
+    private var networkLogs: [String: [[UInt8]]] = [:]
     private var waiting: [String: [AsyncThrowingStream<Never, any Error>.Continuation]] = [:]
 
     /// - Parameters:
+    ///   - sandbox: knows which limits work here.
+    ///   - initPath: absolute path of `airut-init`, readable for everybody.
     ///   - folder: where a build's files lie while it runs; it must exist.
-    ///   - network: what a build's commands see of the network; package managers need ``ContainerNetwork/podmanDefault``.
+    ///   - network: what a build's commands see of the network.
     ///   - maximumAge: an older image is rebuilt in the background, so that its packages do not grow old.
     public init(
-        host: PodmanHost, repository: RepositoryID, folder: String, limits: ImageLimits = .init(),
-        network: ContainerNetwork = .podmanDefault, maximumAge: Duration = .seconds(86400)
+        host: PodmanHost, sandbox: Sandbox, repository: RepositoryID, initPath: String, folder: String,
+        limits: ImageLimits = .init(), network: BuildNetwork, maximumAge: Duration = .seconds(86400)
     ) {
         podman = Podman(host: host)
+        self.sandbox = sandbox
         names = ImageNames(repository, instance: host.instance)
         self.folder = folder
+        self.initPath = initPath
         self.limits = limits
         self.network = network
         self.maximumAge = maximumAge
@@ -45,15 +54,16 @@ public actor ImageBuilder {
     /// An image to run now: of that content, or else of an earlier one while that is built in the background, or else of
     /// that content once it is built.
     ///
+    /// - Parameter policy: what the proxy allows if this is built, and the network is a sandbox.
     /// - Throws: ``SandboxError`` when there is neither, and the build fails; `CancellationError`.
-    public func image(for content: ImageContent) async throws -> Image {
+    public func image(for content: ImageContent, policy: [UInt8] = []) async throws -> Image {
         let tag = tag(of: content)
         if let date = try await date(of: tag) {
             let isStale = Date.now.timeIntervalSince(date) > maximumAge / .seconds(1)
-            if isStale { enqueue(ImageBuild(content: content, tag: tag, isFresh: true)) }
+            if isStale { enqueue(ImageBuild(content: content, tag: tag, isFresh: true, policy: policy)) }
             return Image(tag: tag, isStale: isStale, failure: failures[tag])
         }
-        let build = ImageBuild(content: content, tag: tag, isFresh: false)
+        let build = ImageBuild(content: content, tag: tag, isFresh: false, policy: policy)
         if try await date(of: names.current) != nil {
             enqueue(build)
             return Image(tag: names.current, isStale: true, failure: failures[tag])
@@ -62,8 +72,34 @@ public actor ImageBuilder {
         return Image(tag: tag, isStale: false)
     }
 
+    /// What the proxy wrote down during the last build of that content, unless somebody took it before.
+    public func takeNetworkLog(of content: ImageContent) -> [[UInt8]] {
+        networkLogs.removeValue(forKey: tag(of: content)) ?? []
+    }
+
+    /// The C library of an image that ``image(for:)`` named.
+    public func library(of tag: String) async throws -> ImageLibrary {
+        if let known = libraries[tag] { return known }
+        let result = try await podman.run(PodmanCommand.library(of: tag, host: podman.host, initPath: initPath))
+        guard result.isSuccess else {
+            throw SandboxError(kind: .host, action: "look into the image \(tag)", reason: result.failure)
+        }
+        let library: ImageLibrary = result.output.starts(with: Array("musl".utf8)) ? .musl : .glibc
+        libraries[tag] = library
+        return library
+    }
+
     /// Looks again whether images exist: to be called when one could not be run.
     public func forget() { dates = [:] }
+
+    /// Removes what earlier builds of this server left: each build anew takes the name from the image before.
+    ///
+    /// - Parameter age: younger ones may be steps of a build that is going on.
+    public func prune(olderThan age: Duration = .seconds(86400)) async throws {
+        let command = PodmanCommand.pruneImages(olderThan: age, host: podman.host)
+        let result = try await podman.run(command, deadline: .seconds(600))
+        guard result.isSuccess else { throw SandboxError(action: "remove old images", reason: result.failure) }
+    }
 
     private func wait(for build: ImageBuild) async throws {
         let (outcome, continuation) = AsyncThrowingStream<Never, any Error>.makeStream()
@@ -91,6 +127,7 @@ public actor ImageBuilder {
         if error == nil {
             dates[build.tag] = .now
             dates[names.current] = .now
+            libraries = [:]
         }
         settle(build.tag, error)
     }
@@ -99,6 +136,8 @@ public actor ImageBuilder {
         do {
             let files = try ImageFolder(build.content, below: folder)
             try await self.build(build, in: files.path)
+            _ = try await podman.run(PodmanCommand.tag(build.tag, as: names.current, host: podman.host))
+            try await removeOthers(than: build.tag)
             return nil
         } catch {
             return error
@@ -106,24 +145,21 @@ public actor ImageBuilder {
     }
 
     private func build(_ build: ImageBuild, in context: String) async throws {
-        let support = try await podman.limitSupport()
-        if !podman.host.allowsUnlimited { try support.check() }
-        let command = PodmanCommand.build(
-            context, tag: build.tag, isFresh: build.isFresh, limits: limits, network: network, host: podman.host,
-            support: support)
-        let log = BuildLog()
-        let result: ChildResult
-        do {
-            // Killing its steps makes a build fail and clean up after itself; killing it would leave both behind.
-            result = try await ChildProcess.stream(
-                command, limits: ChildLimits(deadline: limits.time, grace: .seconds(20))
-            ) { await log.add($0) }
-        } catch let error as SandboxError {
-            throw Podman.explain(error, command)
+        let support = try await sandbox.checkedSupport()
+        let run = BuildRun(podman: podman, build: build, context: context, limits: limits, support: support)
+        switch network {
+        case .open(let network): try await run.run(on: network)
+        case .sandbox(let networks):
+            let verdicts = BuildVerdicts()
+            let result: Result<Void, any Error>
+            do {
+                result = .success(try await run.run(in: networks) { await verdicts.add($0) })
+            } catch {
+                result = .failure(error)
+            }
+            networkLogs[build.tag] = await verdicts.lines
+            try result.get()
         }
-        guard result.isSuccess else { throw await log.error(result, context: context, limits: limits) }
-        _ = try await podman.run(PodmanCommand.tag(build.tag, as: names.current, host: podman.host))
-        try await removeOthers(than: build.tag)
     }
 
     private func removeOthers(than tag: String) async throws {
@@ -132,14 +168,14 @@ public actor ImageBuilder {
             // Podman lists every name of an image, also those of another repository with the same content.
             .filter { $0.hasPrefix(names.name + ":") && $0 != tag && $0 != names.current }
         guard !others.isEmpty else { return }
-        for other in others { dates[other] = nil }
+        for other in others { (dates[other], networkLogs[other]) = (nil, nil) }
         _ = try await podman.run(PodmanCommand.removeImages(others, host: podman.host))
     }
 
     private func tag(of content: ImageContent) -> String {
-        if let known = tags[content] { return known }
+        if let tagged, tagged.content == content { return tagged.tag }
         let tag = names.tag(hash: content.hash)
-        tags = [content: tag]
+        tagged = (content, tag)
         return tag
     }
 

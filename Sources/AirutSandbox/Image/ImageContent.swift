@@ -18,8 +18,8 @@ public struct ImageContent: Hashable, Sendable {
     /// Sorted by path.
     public let files: [File]
 
-    /// - Throws: when there is no Dockerfile or it uses an image of this machine, or when a path would lead out of the
-    ///   folder.
+    /// - Throws: when there is no Dockerfile, it uses an image of this machine or asks for another network than its
+    ///   build's, or when a path would lead out of the folder.
     public init(files: [File]) throws(SandboxError) {
         let action = "build the image"
         guard let dockerfile = files.first(where: { $0.path == "Dockerfile" }) else {
@@ -31,6 +31,12 @@ public struct ImageContent: Hashable, Sendable {
                 kind: .image, action: action,
                 reason: "line \(line) of its Dockerfile refers to localhost/, where only this server's own images are")
         }
+        if let line = Dockerfile.lineWithOwnNetwork(in: dockerfile.bytes) {
+            throw SandboxError(
+                kind: .image, action: action,
+                reason: "line \(line) of its Dockerfile asks for a network, privileges or devices of its own (RUN "
+                    + "--network, --security, --device), which only this server's configuration can give")
+        }
         for file in files {
             let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
             guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !file.path.utf8.contains(0) else {
@@ -39,6 +45,8 @@ public struct ImageContent: Hashable, Sendable {
         }
         self.files = files.sorted { $0.path < $1.path }
     }
+
+    var dockerfile: [UInt8] { files.first { $0.path == "Dockerfile" }?.bytes ?? [] }
 
     /// SHA-256 of everything that makes the image what it is, in hexadecimal; it names the image.
     var hash: String {

@@ -22,19 +22,28 @@ enum PodmanCommand {
             arguments += ["--label", "\(name)=\(value)"]
         }
         arguments += host.users.options + privileges + limits(container.limits, support: support)
-        arguments += container.network.options + ["--workdir", container.workingDirectory]
+        arguments += container.network.runOptions + ["--workdir", container.workingDirectory]
         arguments += ["--volume", "\(initPath):\(initTarget):ro"]
         for mount in container.mounts { arguments += ["--volume", volume(mount, host: host)] }
         return host.callPodman(arguments + [container.image] + container.command)
+    }
+
+    /// Prints the name of the C library that an image's programs use.
+    static func library(of image: String, host: PodmanHost, initPath: String) -> ChildCommand {
+        var arguments = ["run", "--rm", "--pull", "never", "--network", "none", "--image-volume", "ignore"]
+        arguments += ["--log-driver", "none", "--http-proxy=false", "--read-only", "--user", "0:0"]
+        arguments += ["--label", "airut.instance=\(host.instance)"] + host.users.options + ulimits
+        arguments += ["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--entrypoint", initTarget]
+        return host.callPodman(arguments + ["--volume", "\(initPath):\(initTarget):ro", image, "--library"])
     }
 
     static func remove(_ name: String, host: PodmanHost) -> ChildCommand {
         host.callPodman(["rm", "--force", "--ignore", "--time", "0", name])
     }
 
-    /// Exit status 0: it exists; 1: it does not.
+    /// Exit status 0: it exists; 1: it does not. One that Podman was killed while making stands in its storage alone.
     static func exists(_ name: String, host: PodmanHost) -> ChildCommand {
-        host.callPodman(["container", "exists", name])
+        host.callPodman(["container", "exists", "--external", name])
     }
 
     /// Names of this instance's containers, in whatever state, one per line.
@@ -63,19 +72,24 @@ enum PodmanCommand {
     /// As root its steps run as the host's root, with few capabilities and no way to more: mapping a build's users to
     /// others (`--userns-uid-map`) gives files to the wrong owners, or fails, on Podman 4.3 with idmapped mounts.
     ///
-    /// - Parameter isFresh: do not reuse layers of earlier builds.
+    /// - Parameters:
+    ///   - dockerfile: instead of the folder's own.
+    ///   - isFresh: do not reuse layers of earlier builds.
     static func build(
-        _ context: String, tag: String, isFresh: Bool, limits: ImageLimits, network: ContainerNetwork,
+        _ context: String, dockerfile: String? = nil, tag: String, isFresh: Bool, limits: ImageLimits,
+        network: ContainerNetwork,
         host: PodmanHost, support: LimitSupport
     ) -> ChildCommand {
-        var arguments = ["build", "--tag", tag, "--file", context + "/Dockerfile", "--force-rm"]
+        var arguments = ["build", "--tag", tag, "--file", dockerfile ?? context + "/Dockerfile", "--force-rm"]
         arguments += ["--http-proxy=false", "--label", "airut.instance=\(host.instance)", "--cap-drop", "ALL"]
-        arguments += capabilities.flatMap { ["--cap-add", $0] } + ulimits + network.options
+        arguments += capabilities.flatMap { ["--cap-add", $0] } + ulimits + network.buildOptions
         if isFresh { arguments.append("--no-cache") }
         if support.memory {
             arguments += ["--memory", "\(limits.memoryBytes)", "--memory-swap", "\(limits.memoryBytes)"]
         }
-        return host.callPodmanWithoutPrivileges(arguments + [context])
+        // What it has in hand lies beside its files, so that whoever sweeps there finds both.
+        let temporary = String(context[..<(context.lastIndex(of: "/") ?? context.endIndex)])
+        return host.callPodmanWithoutPrivileges(arguments + [context], temporary: temporary)
     }
 
     /// Prints the seconds since 1970 when the image was made; fails when there is none.
@@ -95,6 +109,14 @@ enum PodmanCommand {
     /// Leaves an image that a container uses.
     static func removeImages(_ tags: [String], host: PodmanHost) -> ChildCommand {
         host.callPodman(["rmi"] + tags)
+    }
+
+    /// Removes images of this instance that have no name any more, that nothing uses, and that are older than `age`.
+    static func pruneImages(olderThan age: Duration, host: PodmanHost) -> ChildCommand {
+        host.callPodman([
+            "image", "prune", "--force", "--filter", "label=airut.instance=\(host.instance)", "--filter",
+            "until=\(age.components.seconds)s",
+        ])
     }
 
     private static let privileges =

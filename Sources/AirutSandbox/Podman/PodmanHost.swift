@@ -1,3 +1,4 @@
+import AirutModel
 import FoundationEssentials
 import Glibc
 
@@ -14,6 +15,8 @@ public struct PodmanHost: Hashable, Sendable {
     public var allowsUnlimited: Bool
     /// Value of the label `airut.instance` on all that this server makes: sweeps touch nothing else.
     public var instance: String
+    /// Tells what this process starts from what an earlier one of the same instance did.
+    private let run = RandomToken.make(length: 8)
 
     public init(
         command: [String] = ["podman"], runtime: String? = nil, environment: [String: String] = Self.ownEnvironment,
@@ -38,23 +41,40 @@ public struct PodmanHost: Hashable, Sendable {
         return ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
     }
 
+    /// A variable in the environment of all that this process starts for Podman: by it others find what it left.
+    var mark: (name: String, value: String) { (Self.markName, instance + "." + run) }
+
+    static let markName = "AIRUT_INSTANCE"
+
+    /// As the kernel names its processes, but for the length.
+    var programName: String { command.first?.split(separator: "/").last.map(String.init) ?? "podman" }
+
     /// A Podman command line.
     func callPodman(_ arguments: [String]) -> ChildCommand {
         let runtimeOption = runtime.map { ["--runtime", $0] } ?? []
         return ChildCommand(
-            command.first ?? "podman", command.dropFirst() + runtimeOption + arguments, environment: environment,
-            workingDirectory: "/")
+            command.first ?? "podman", command.dropFirst() + runtimeOption + arguments,
+            environment: environment.merging([mark]) { $1 }, workingDirectory: "/")
     }
 
     /// A Podman command line; as root, one whose processes cannot gain privileges, for example through a setuid program.
     ///
     /// Without root there is less to gain, and Podman needs such a program itself (`newuidmap`).
-    func callPodmanWithoutPrivileges(_ arguments: [String]) -> ChildCommand {
+    ///
+    /// - Parameter temporary: where it keeps what it is working on.
+    func callPodmanWithoutPrivileges(_ arguments: [String], temporary: String) -> ChildCommand {
         var command = callPodman(arguments)
+        command.environment["TMPDIR"] = temporary
         guard users != .rootless else { return command }
         command.arguments = ["--no-new-privs", "--", command.executable] + command.arguments
         command.executable = "setpriv"
         return command
+    }
+
+    /// A command line of another program, run by the same user as Podman. Nothing of Podman's environment reaches it.
+    func callBesidePodman(_ program: String, _ arguments: [String]) -> ChildCommand {
+        let line = command.dropLast() + [program] + arguments
+        return ChildCommand(line[0], Array(line.dropFirst()), workingDirectory: "/")
     }
 
     /// A command line that may touch the files of every user of a container.

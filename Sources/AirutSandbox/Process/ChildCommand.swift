@@ -8,6 +8,9 @@ public struct ChildCommand: Hashable, Sendable {
     public var environment: [String: String]
     /// `nil`: this process's own.
     public var workingDirectory: String?
+    /// SIGTERM does not reach it, nor what it starts: a service manager may send that to every process of the service, and
+    /// only the server shall decide what it means.
+    public var ignoresTermination = false
 
     public init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],

@@ -3,7 +3,8 @@ import Glibc
 /// The conversation with one child: feeds it, listens to it, and decides when it must end.
 struct ChildExchange: ~Copyable {
     private var input: ArraySlice<UInt8>
-    private let holdsInput: Bool
+    private var holdsInput: Bool
+    private let source: ChildInput?
     private var writing: Descriptor
     private var output: Descriptor
     private var error: Descriptor
@@ -24,11 +25,12 @@ struct ChildExchange: ~Copyable {
     private(set) var errorTail: [UInt8] = []
 
     init(
-        input: [UInt8], holdsInput: Bool, toChild: consuming Pipe, fromChild: consuming Pipe, errors: consuming Pipe,
-        limits: ChildLimits, stop: ChildStop
+        input: [UInt8], holdsInput: Bool, source: ChildInput?, toChild: consuming Pipe, fromChild: consuming Pipe,
+        errors: consuming Pipe, limits: ChildLimits, stop: ChildStop
     ) {
         self.input = input[...]
-        self.holdsInput = holdsInput
+        self.holdsInput = holdsInput || source != nil
+        self.source = source
         self.limits = limits
         self.stop = stop
         // The child's ends close here.
@@ -51,9 +53,11 @@ struct ChildExchange: ~Copyable {
             pollfd(fd: input.isEmpty ? -1 : writing.number, events: Int16(POLLOUT), revents: 0),
             pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
             pollfd(fd: error.number, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: source?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         ]
         let ready = unsafe poll(&polled, nfds_t(polled.count), timeoutMilliseconds)
         if ready > 0 {
+            if polled[5].revents != 0 { takeInput() }
             if polled[2].revents != 0 { feed() }
             if polled[4].revents != 0 { readError() }
             if polled[1].revents != 0 {
@@ -80,6 +84,13 @@ struct ChildExchange: ~Copyable {
 
     private mutating func closeInputIfDone() {
         if input.isEmpty, !holdsInput { writing.close() }
+    }
+
+    private mutating func takeInput() {
+        guard let more = source?.take() else { return }
+        input += more.bytes
+        if more.isComplete { holdsInput = false }
+        closeInputIfDone()
     }
 
     private mutating func feed() {

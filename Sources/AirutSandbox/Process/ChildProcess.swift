@@ -31,18 +31,20 @@ public enum ChildProcess {
     ///
     /// - Parameters:
     ///   - holdsInput: keep the child's standard input open after `input`, until the child ends.
+    ///   - source: more input after `input`, as it becomes known; the child's standard input ends with it.
     ///   - stop: lets other tasks end the child; cancelling this task uses it, too.
     ///   - onOutput: takes the bytes in order; until it returns, the child's further output waits in the pipe.
     /// - Throws: ``SandboxError`` when the program cannot be started; `CancellationError`.
     public static func stream(
-        _ command: ChildCommand, input: [UInt8] = [], holdsInput: Bool = false, limits: ChildLimits,
-        stop: ChildStop? = nil, onOutput: @escaping @Sendable ([UInt8]) async -> Void
+        _ command: ChildCommand, input: [UInt8] = [], holdsInput: Bool = false, source: ChildInput? = nil,
+        limits: ChildLimits, stop: ChildStop? = nil, onOutput: @escaping @Sendable ([UInt8]) async -> Void
     ) async throws -> ChildResult {
         let stop = try stop ?? ChildStop()
         let runner = ChildRunner()
         let result = try await withTaskCancellationHandler {
             try await runner.run(
-                command, input: input, holdsInput: holdsInput, limits: limits, stop: stop, consume: onOutput)
+                command, input: input, holdsInput: holdsInput, source: source, limits: limits, stop: stop,
+                consume: onOutput)
         } onCancel: {
             stop.stop()
         }

@@ -12,11 +12,12 @@ actor ChildRunner {
     /// - Parameters:
     ///   - input: what the child reads; afterwards its standard input ends, unless `holdsInput`.
     ///   - holdsInput: keep standard input open until the child ends, as a leash.
+    ///   - source: more input, as it becomes known; standard input then ends with it.
     ///   - consume: takes what the child writes, in order; while it works, the child's writing is not read.
     /// - Returns: how it ended, and the end of its standard error.
     func run(
-        _ command: ChildCommand, input: [UInt8], holdsInput: Bool, limits: ChildLimits, stop: ChildStop,
-        consume: @Sendable ([UInt8]) async -> Void
+        _ command: ChildCommand, input: [UInt8], holdsInput: Bool, source: ChildInput? = nil, limits: ChildLimits,
+        stop: ChildStop, consume: @Sendable ([UInt8]) async -> Void
     ) async throws(SandboxError) -> ChildResult {
         Self.blockBrokenPipeSignal()
         let toChild = try Pipe()
@@ -28,8 +29,8 @@ actor ChildRunner {
             throw SandboxError(kind: .host, action: "watch \(command.executable)", reason: Errno.text)
         }
         var exchange = ChildExchange(
-            input: input, holdsInput: holdsInput, toChild: toChild, fromChild: fromChild, errors: errors,
-            limits: limits, stop: stop)
+            input: input, holdsInput: holdsInput, source: source, toChild: toChild, fromChild: fromChild,
+            errors: errors, limits: limits, stop: stop)
         while !exchange.isOver {
             let bytes = exchange.step(child)
             if !bytes.isEmpty { await consume(bytes) }

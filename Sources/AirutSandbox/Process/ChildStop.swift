@@ -1,12 +1,12 @@
+import AirutModel
 import CLinux
 import Glibc
-import Synchronization
 
 /// Lets another task end a running child.
 ///
 /// It may be used before the child starts (it then ends at once), and more than once (the first reason counts).
 public final class ChildStop: Sendable {
-    private let requested = Mutex<ChildEnding?>(nil)
+    private let requested = Locked<ChildEnding?>(nil)
     private let counter: Int32
 
     public init() throws(SandboxError) {

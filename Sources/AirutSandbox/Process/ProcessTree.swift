@@ -23,16 +23,21 @@ enum ProcessTree {
         let wanted = Array(("\0" + arguments.joined(separator: "\0") + "\0").utf8)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.compactMap { Int32($0) }.filter { pid in
-            guard let line = try? Data(contentsOf: URL(filePath: "/proc/\(pid)/cmdline")) else { return false }
-            return Array(line).contains(wanted)
+            let line = ProcessFile.bytes("/proc/\(pid)/cmdline")
+            return line.indices.contains { line[$0] == 0 && line[$0...].starts(with: wanted) }
         }
+    }
+
+    /// As the kernel knows it, cut to 15 bytes; empty when the process is gone.
+    static func name(of pid: Int32) -> String {
+        let text = try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8)
+        return text.map { String($0.prefix { $0 != "\n" }) } ?? ""
     }
 
     /// The second field after the command's name, which stands in parentheses and may contain any character (proc(5)).
     private static func parent(of pid: Int32) -> Int32? {
-        guard let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            let end = line.lastIndex(of: ")")
-        else { return nil }
+        let line = ProcessFile.text("/proc/\(pid)/stat")
+        guard let end = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: end)...].split(separator: " ", maxSplits: 2)
         return fields.count > 1 ? Int32(fields[1]) : nil
     }

@@ -3,7 +3,7 @@ import Glibc
 
 /// A child process in a group of its own, from its start until it is reaped.
 ///
-/// It starts with empty signal mask, default signal handling, and descriptors 0 to 2 only.
+/// It starts with empty signal mask (but see ``ChildCommand/ignoresTermination``), default signal handling, and descriptors 0 to 2 only.
 struct SpawnedChild: ~Copyable {
     private let pid: pid_t
     /// Readable once the process has ended; not open when the process's descriptors are used up.
@@ -28,7 +28,7 @@ struct SpawnedChild: ~Copyable {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        Self.setGroupAndSignals(&attributes)
+        Self.setGroupAndSignals(&attributes, blocking: command.ignoresTermination ? SIGTERM : nil)
         pid = try unsafe Self.spawn(command, &actions, &attributes, action)
         ended = Descriptor(airut_pidfd_open(pid))
     }
@@ -65,13 +65,14 @@ struct SpawnedChild: ~Copyable {
         return signal == 0 ? .exited((status >> 8) & 0xff) : .signaled(signal)
     }
 
-    private static func setGroupAndSignals(_ attributes: inout posix_spawnattr_t) {
-        var none = sigset_t()
+    private static func setGroupAndSignals(_ attributes: inout posix_spawnattr_t, blocking blocked: Int32?) {
+        var mask = sigset_t()
         var all = sigset_t()
-        unsafe sigemptyset(&none)
+        unsafe sigemptyset(&mask)
+        if let blocked { unsafe sigaddset(&mask, blocked) }
         unsafe sigfillset(&all)
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &mask)
         unsafe posix_spawnattr_setsigdefault(&attributes, &all)
         unsafe posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))

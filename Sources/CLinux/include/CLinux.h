@@ -32,3 +32,39 @@ unsigned long airut_processes_limit(void);
 
 // Keeps other processes of this user from reading our memory and descriptors, and the kernel from dumping core. prctl(2).
 int airut_make_undumpable(void);
+
+// A listening Unix domain socket, made as the file `name` (mode 0600) in an open folder, however long that folder's path
+// is; -1 and errno on failure. Close-on-exec and non-blocking. unix(7).
+int airut_unix_listen(int folder, const char *name);
+
+// A connection to such a socket; -1 and errno on failure. Close-on-exec.
+int airut_unix_connect(int folder, const char *name);
+
+// Whether root or this process's user is at the other end of a Unix domain socket: 1 or 0. SO_PEERCRED in unix(7).
+int airut_peer_is_us(int descriptor);
+
+// The next connection to a listening socket, close-on-exec; -1 and errno on failure. accept4(2).
+int airut_accept(int descriptor);
+
+// Makes all threads allocate from one heap. Call it before there are any. mallopt(3), M_ARENA_MAX.
+void airut_share_heap(void);
+
+// Gives what is free on the heap back to the system. malloc_trim(3).
+void airut_return_free_memory(void);
+
+// Where one datagram came from and where it was sent to, as the kernel tells it.
+struct airut_datagram {
+    unsigned char peer[28];
+    unsigned int peer_length;
+    _Alignas(8) unsigned char control[64];
+    unsigned long control_length;
+};
+
+// Makes a datagram socket tell the address each datagram was sent to: 0, or -1 and errno. ip(7), ipv6(7).
+int airut_report_destinations(int descriptor);
+
+// Waits for a datagram: its length, or -1 and errno.
+long airut_receive_datagram(int descriptor, void *bytes, unsigned long capacity, struct airut_datagram *datagram);
+
+// Answers a received datagram from the very address it was sent to: the bytes sent, or -1 and errno.
+long airut_answer_datagram(int descriptor, const void *bytes, unsigned long count, const struct airut_datagram *datagram);

@@ -58,9 +58,25 @@ struct PodmanStorage: Sendable {
             command: (user?.prefix ?? []) + ["podman"], runtime: Self.runtime, environment: environment,
             users: flavor == .rootful ? .mapped(first: 1_879_048_192, count: 65536) : .rootless,
             allowsUnlimited: flavor == .rootless, instance: "test-" + UUID().uuidString)
+        // A build works beside its files.
+        chmod(folder, 0o1777)
         // The checkout may lie where the unprivileged user cannot look.
-        try FileManager.default.copyItem(atPath: BuiltProgram.path("airut-init"), toPath: initPath)
-        chmod(initPath, 0o755)
+        for program in ["airut-init", "airut-netns", "airut-test-proxy"] {
+            try FileManager.default.copyItem(atPath: BuiltProgram.path(program), toPath: folder + "/" + program)
+            chmod(folder + "/" + program, 0o755)
+        }
+    }
+
+    /// The networks of a proxy that answers everything.
+    var networks: NetworkSandbox { networks(proxy: folder + "/airut-test-proxy") }
+
+    func networks(proxy: String, arguments: [String] = [], _ confinement: Confinement = .proxy) -> NetworkSandbox {
+        NetworkSandbox(
+            host: host,
+            tools: NetworkTools(
+                netnsPath: folder + "/airut-netns", proxyPath: proxy, proxyArguments: arguments,
+                confinement: confinement),
+            folder: folder + "/networks-" + UUID().uuidString)
     }
 
     var initPath: String { folder + "/airut-init" }

@@ -1,4 +1,4 @@
-#include "confine.h"
+#include "CConfine.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static int parse_flag(struct request *request, const char *option) {
     return 1;
 }
 
-struct request parse_request(int count, char **arguments) {
+struct request parse_request(int count, char **arguments, int (*other)(const char *option, const char *value)) {
     struct request request = {
         .cpu_seconds = RLIM_INFINITY,
         .data_bytes = RLIM_INFINITY,
@@ -51,12 +51,12 @@ struct request parse_request(int count, char **arguments) {
     int i = 1;
     for (; i < count && strcmp(arguments[i], "--") != 0; i++) {
         if (parse_flag(&request, arguments[i])) continue;
-        if (i + 1 == count || !parse_valued(&request, arguments[i], arguments[i + 1]))
-            refuse("understand %s: no such option, or no value", arguments[i]);
-        i++;
+        const char *option = arguments[i++], *value = i < count ? arguments[i] : NULL;
+        if (!value || !(parse_valued(&request, option, value) || (other && other(option, value))))
+            refuse("understand %s: no such option, or no value", option);
     }
     if (i + 1 >= count || arguments[i + 1][0] != '/') refuse("run anything: `-- /absolute/PROGRAM` is missing");
-    if (request.files > PROGRAM_DESCRIPTOR) refuse("allow %llu files", (unsigned long long)request.files);
+    if (request.files < 16 || request.files > 1 << 20) refuse("allow %llu files", (unsigned long long)request.files);
     request.command = arguments + i + 1;
     return request;
 }

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "confine.h"
+#include "CConfine.h"
 
 #include <errno.h>
 #include <linux/capability.h>
@@ -29,10 +29,8 @@ void limit_resources(const struct request *request) {
 }
 
 // Gives up every capability; a writer of files that belong to a container's users keeps the one that reaches them.
-void drop_capabilities(const struct request *request) {
-    unsigned kept = !request->keeps_file_capabilities
-                        ? 0
-                        : 1u << CAP_DAC_OVERRIDE;
+void drop_capabilities(int keeps_file_capabilities) {
+    unsigned kept = keeps_file_capabilities ? 1u << CAP_DAC_OVERRIDE : 0;
     struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
     struct __user_cap_data_struct data[2];
     if (syscall(SYS_capget, &header, data) != 0) refuse("read its capabilities: %s", strerror(errno));

@@ -1,10 +1,11 @@
 #define _GNU_SOURCE
-#include "confine.h"
+#include "CConfine.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <stdint.h>
@@ -20,7 +21,7 @@
 #elif defined(__aarch64__)
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #else
-#error "airut-confine knows x86_64 and aarch64"
+#error "confinement knows x86_64 and aarch64"
 #endif
 
 // Younger than Debian 12's headers.
@@ -110,7 +111,7 @@ static void check_architecture(struct program *program) {
 }
 
 // Threads yes, processes and namespaces no. clone3 hides its flags in memory: libc falls back to clone on ENOSYS.
-static void restrict_processes(struct program *program) {
+static void restrict_processes(struct program *program, uint32_t executable) {
     deny(program, SYS_clone3, ENOSYS);
     unless_equal(program, SYS_clone, 4);
     load_argument(program, 0);
@@ -118,7 +119,7 @@ static void restrict_processes(struct program *program) {
     answer(program, SECCOMP_RET_ALLOW);
     answer(program, error(EPERM));
     allow_only(program, SYS_tgkill, 0, (uint32_t)getpid());
-    allow_only(program, SYS_execveat, 0, PROGRAM_DESCRIPTOR);
+    allow_only(program, SYS_execveat, 0, executable);
     // Reading a limit is harmless, but raising one would be possible where a capability is kept.
     allow_only(program, SYS_prlimit64, 2, 0);
 #if defined(__x86_64__)
@@ -127,23 +128,47 @@ static void restrict_processes(struct program *program) {
 #endif
 }
 
-static void restrict_sockets(struct program *program, int has_network) {
-    if (has_network) {
-        unless_equal(program, SYS_socket, 8);
-        load_argument(program, 0);
-        unless_equal(program, AF_INET, 1);
-        answer(program, SECCOMP_RET_ALLOW);
-        unless_equal(program, AF_INET6, 1);
-        answer(program, SECCOMP_RET_ALLOW);
-        unless_equal(program, AF_NETLINK, 1);
-        answer(program, SECCOMP_RET_ALLOW);
-        answer(program, error(EAFNOSUPPORT));
-    } else {
-        static const long calls[] = {SYS_socket, SYS_socketpair, SYS_connect, SYS_sendto, SYS_sendmsg, SYS_sendmmsg};
-        for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) deny(program, calls[i], EACCES);
+// Internet sockets, and questions to the kernel about its interfaces and addresses; a pair of local sockets could be
+// turned to any local address.
+static void allow_internet(struct program *program) {
+    deny(program, SYS_socketpair, EACCES);
+    unless_equal(program, SYS_socket, 10);
+    load_argument(program, 0);
+    unless_equal(program, AF_INET, 1);
+    answer(program, SECCOMP_RET_ALLOW);
+    unless_equal(program, AF_INET6, 1);
+    answer(program, SECCOMP_RET_ALLOW);
+    unless_equal(program, AF_NETLINK, 3);
+    load_argument(program, 2);
+    unless_equal(program, NETLINK_ROUTE, 1);
+    answer(program, SECCOMP_RET_ALLOW);
+    answer(program, error(EAFNOSUPPORT));
+}
+
+static void deny_sockets(struct program *program) {
+    static const long calls[] = {SYS_socket, SYS_socketpair, SYS_connect, SYS_sendto, SYS_sendmsg, SYS_sendmmsg};
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) deny(program, calls[i], EACCES);
+}
+
+// Connections are accepted only from the sockets that were handed on: no other socket can be made to listen.
+static void restrict_serving(struct program *program, int served) {
+    if (served == 0) {
+        static const long serving[] = {SYS_listen, SYS_accept, SYS_accept4};
+        for (size_t i = 0; i < sizeof serving / sizeof *serving; i++) deny(program, serving[i], EACCES);
+        return;
     }
-    static const long serving[] = {SYS_listen, SYS_accept, SYS_accept4};
-    for (size_t i = 0; i < sizeof serving / sizeof *serving; i++) deny(program, serving[i], EACCES);
+    unless_equal(program, SYS_listen, 5);
+    load_argument(program, 0);
+    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FIRST_SERVED, 0, 2));
+    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (uint32_t)(FIRST_SERVED + served), 1, 0));
+    answer(program, SECCOMP_RET_ALLOW);
+    answer(program, error(EACCES));
+}
+
+static void restrict_sockets(struct program *program, const struct request *request) {
+    if (request->has_network) allow_internet(program);
+    else deny_sockets(program);
+    restrict_serving(program, request->served);
 }
 
 #define COUNT(array) (sizeof array / sizeof *array)
@@ -168,7 +193,7 @@ static const long attributes[] = {
 #endif
 };
 
-// What no reader of mail or git repository needs, by what it would give away.
+// What no reader of mail, git repository or web request needs, by what it would give away.
 static const long denied[] = {
     SYS_execve,
     // other processes
@@ -198,8 +223,8 @@ static const long denied[] = {
 void restrict_calls(const struct request *request) {
     struct program program = {.count = 0};
     check_architecture(&program);
-    restrict_processes(&program);
-    restrict_sockets(&program, request->has_network);
+    restrict_processes(&program, (uint32_t)request->files);
+    restrict_sockets(&program, request);
     restrict_signals(&program);
     for (size_t i = 0; i < COUNT(attributes); i++) deny(&program, attributes[i], EPERM);
     for (size_t i = 0; i < COUNT(denied); i++) deny(&program, denied[i], EPERM);

@@ -1,0 +1,43 @@
+/// One build from its start to its end.
+struct BuildRun: Sendable {
+    let podman: Podman
+    let build: ImageBuild
+    let context: String
+    let limits: ImageLimits
+    let support: LimitSupport
+
+    func run(on network: ContainerNetwork, dockerfile: String? = nil) async throws {
+        let command = PodmanCommand.build(
+            context, dockerfile: dockerfile, tag: build.tag, isFresh: build.isFresh, limits: limits, network: network,
+            host: podman.host, support: support)
+        let log = BuildLog()
+        let result: ChildResult
+        do {
+            // Killing its steps makes a build fail and clean up after itself; killing it would leave both behind.
+            result = try await ChildProcess.stream(
+                command, limits: ChildLimits(deadline: limits.time, grace: .seconds(20))
+            ) { await log.add($0) }
+        } catch let error as SandboxError {
+            throw Podman.explain(error, command)
+        }
+        guard result.isSuccess else {
+            throw await log.error(result, context: context, dockerfile: dockerfile, limits: limits)
+        }
+    }
+
+    /// With a proxy of its own, which the build's commands are made to trust.
+    func run(in sandbox: NetworkSandbox, onVerdict: @escaping @Sendable ([UInt8]) async -> Void) async throws {
+        let dockerfile = build.content.dockerfile
+        if let line = Dockerfile.lineWithRemoteAdd(in: dockerfile) {
+            throw SandboxError(
+                kind: .image, action: "build the image",
+                reason:
+                    "line \(line) of its Dockerfile lets ADD fetch something, or uses a variable in what it adds; that "
+                    + "would not go through the sandbox's network: fetch with RUN, or use COPY")
+        }
+        try await sandbox.with(policy: build.policy, hostname: "build", onVerdict: onVerdict) { network in
+            let path = try network.files.write(dockerfile: Dockerfile.trusting(TaskNetwork.target, dockerfile))
+            try await run(on: .sandbox(network), dockerfile: path)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import FoundationEssentials
+
+/// Listens to `airut-netns` and then to the proxy: the namespace, that it is ready, then verdicts.
+actor ProxyOutput {
+    /// What the first two lines say.
+    struct Start: Sendable {
+        let namespacePath: String
+        let certificate: String
+    }
+
+    private struct NamespaceLine: Decodable { let namespace: String }
+    private struct ReadyLine: Decodable {
+        struct Ready: Decodable { let certificate: String }
+        let ready: Ready
+    }
+
+    private var namespacePath: String?
+    private var start: Start?
+    private let started: AsyncThrowingStream<Start, any Error>.Continuation
+    private let onVerdict: @Sendable ([UInt8]) async -> Void
+
+    /// - Parameters:
+    ///   - started: gets the one start, or an error.
+    ///   - onVerdict: takes each further line.
+    init(
+        started: AsyncThrowingStream<Start, any Error>.Continuation,
+        onVerdict: @escaping @Sendable ([UInt8]) async -> Void
+    ) {
+        self.started = started
+        self.onVerdict = onVerdict
+    }
+
+    var isReady: Bool { start != nil }
+
+    func add(_ line: [UInt8]) async {
+        if start != nil { return await onVerdict(line) }
+        do {
+            try begin(with: line)
+        } catch {
+            started.finish(
+                throwing: SandboxError(
+                    kind: .noNetwork, action: NetworkSandbox.action,
+                    reason: "the proxy began with something else than that it is ready"))
+        }
+    }
+
+    private func begin(with line: [UInt8]) throws {
+        guard let path = namespacePath else {
+            namespacePath = try JSONDecoder().decode(NamespaceLine.self, from: Data(line)).namespace
+            return
+        }
+        let ready = try JSONDecoder().decode(ReadyLine.self, from: Data(line)).ready
+        let start = Start(namespacePath: path, certificate: ready.certificate)
+        self.start = start
+        started.yield(start)
+        started.finish()
+    }
+}

@@ -1,0 +1,23 @@
+import Testing
+
+@testable import AirutSandbox
+
+@Suite struct ProcessFileTests {
+    @Test func `what is longer than a page is read to its end`() {
+        #expect(ProcessFile.text("/proc/self/smaps").hasSuffix("\n"))
+        #expect(ProcessFile.bytes("/proc/self/smaps").count > 4096)
+    }
+
+    @Test func `files with nothing in them take no memory, however often they are read`() {
+        let before = residentBytes
+        for _ in 0..<50_000 { #expect(ProcessFile.bytes("/proc/self/timers").isEmpty) }
+        // A page for each of them would be 200 MiB.
+        #expect(residentBytes - before < 100 << 20)
+    }
+
+    private var residentBytes: Int {
+        let status = ProcessFile.text("/proc/self/status").split(separator: "\n")
+        let line = status.first { $0.hasPrefix("VmRSS:") } ?? ""
+        return (line.split { " \t".contains($0) }.dropFirst().first.flatMap { Int($0) } ?? 0) << 10
+    }
+}
