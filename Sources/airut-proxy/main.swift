@@ -1,0 +1,4 @@
+import AirutProxy
+import Glibc
+
+exit(ProxyCommand.run())

@@ -1,0 +1,44 @@
+/// Random numbers that are the same in every run (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+        return value ^ value >> 31
+    }
+
+    /// One of the seeds, sometimes two in a row, with some bytes changed, doubled or dropped.
+    mutating func mutated(_ seeds: [[UInt8]]) -> [UInt8] {
+        var bytes = seeds.randomElement(using: &self)!
+        if Bool.random(using: &self) { bytes += seeds.randomElement(using: &self)! }
+        let special: [UInt8] = [0, 9, 10, 13, 32, 44, 58, 59, 0x30, 0x7F, 0x80, 0xC3, 0xFF]
+        for _ in 0..<Int.random(in: 0...6, using: &self) where !bytes.isEmpty {
+            let index = Int.random(in: 0..<bytes.count, using: &self)
+            switch Int.random(in: 0..<5, using: &self) {
+            case 0: bytes[index] = UInt8.random(in: 0...255, using: &self)
+            case 1: bytes[index] = special.randomElement(using: &self)!
+            case 2: bytes.insert(special.randomElement(using: &self)!, at: index)
+            case 3: bytes.remove(at: index)
+            default: bytes.insert(contentsOf: bytes[index...].prefix(20), at: index)
+            }
+        }
+        return bytes
+    }
+
+    /// Sizes that add up to `count`.
+    mutating func pieces(of count: Int) -> [Int] {
+        var pieces: [Int] = []
+        var left = count
+        while left > 0 {
+            let piece = min(left, Int.random(in: 1...9, using: &self))
+            pieces.append(piece)
+            left -= piece
+        }
+        return pieces
+    }
+}
