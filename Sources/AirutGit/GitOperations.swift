@@ -19,6 +19,20 @@ public enum GitOperations {
     }
 
     private static func answer(_ request: GitRequest) throws(GitFailure) -> GitResponse {
+        let lease = MirrorLease(reading: mirrorToRead(by: request))
+        defer { _ = lease }
+        return try carryOut(request)
+    }
+
+    private static func mirrorToRead(by request: GitRequest) -> String? {
+        switch request {
+        case .refreshMirror: nil
+        case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _): mirror
+        case .publish(let request): request.mirror
+        }
+    }
+
+    private static func carryOut(_ request: GitRequest) throws(GitFailure) -> GitResponse {
         switch request {
         case .refreshMirror(let url, let mirror, let credential, let maximumBytes):
             .mirror(

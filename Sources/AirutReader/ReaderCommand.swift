@@ -10,8 +10,7 @@ public enum ReaderCommand {
     /// - Returns: the exit status: 0, or 1 after one sentence on standard error.
     public static func run() -> Int32 {
         do {
-            let input = try readAll(descriptor: STDIN_FILENO)
-            let answer = try answer(to: input)
+            let answer = try answer(to: readAll(descriptor: STDIN_FILENO))
             try writeAll(answer, descriptor: STDOUT_FILENO)
             return 0
         } catch {
@@ -22,7 +21,7 @@ public enum ReaderCommand {
 
     /// - Parameter input: a ``ReaderRequest`` as one line of JSON, then the raw message.
     /// - Returns: a ``MessageDocument`` as JSON.
-    static func answer(to input: [UInt8]) throws -> [UInt8] {
+    static func answer(to input: consuming [UInt8]) throws -> [UInt8] {
         guard let lineEnd = input.firstIndex(of: UInt8(ascii: "\n")) else {
             throw ReaderError(action: "read the request", reason: "there is no line of JSON before the message")
         }
@@ -32,7 +31,9 @@ public enum ReaderCommand {
         } catch {
             throw ReaderError(action: "read the request", reason: "the first line is not a reader request in JSON")
         }
-        let document = MessageReader(request: request).read(Array(input[(lineEnd + 1)...]))
+        // In place: the message may be large, and memory is limited.
+        input.removeSubrange(...lineEnd)
+        let document = MessageReader(request: request).read(input)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         return Array(try encoder.encode(document))

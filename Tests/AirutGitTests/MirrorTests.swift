@@ -48,6 +48,35 @@ import Testing
         }
     }
 
+    @Test func `many fetches do not leave as many packs, and a mirror that is read keeps its place`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            // Packs of objects that no reference leads to, as rewritten branches leave them.
+            let script = """
+                for i in $(seq 70); do
+                    echo $i | git hash-object -w --stdin | git pack-objects -q objects/pack/pack; rm -rf objects/??
+                done
+                """
+            try await run(["/bin/sh", "-c", script], in: workshop.mirror)
+            let folder = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            #expect(flock(folder, LOCK_SH) == 0)
+            try await workshop.refresh()
+            #expect(try packs(workshop) > 70)
+            close(folder)
+            try await workshop.refresh()
+            #expect(try packs(workshop) == 1)
+            #expect(try await isFaithful(workshop))
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+            #expect(try await workshop.leftovers().isEmpty)
+            try await workshop.makeWorkspace()
+        }
+    }
+
+    private func packs(_ workshop: Workshop) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: workshop.mirror + "/objects/pack")
+            .count { $0.hasSuffix(".pack") }
+    }
+
     @Test func `a rewritten branch is followed`() async throws {
         try await withWorkshop { workshop in
             try await workshop.commitUpstream(["a": "1"])

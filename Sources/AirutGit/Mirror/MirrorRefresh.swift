@@ -10,6 +10,8 @@ struct MirrorRefresh {
     let maximumBytes: Int
     /// Branches and tags; each is a file.
     private static let mostReferences = 200_000
+    /// Each fetch that brings something adds one, and each look-up goes through all of them.
+    private static let mostPacks = 64
 
     func run() throws(GitFailure) -> GitMirrorState {
         let trust = try Trust.prepare(for: address, credential: credential)
@@ -22,18 +24,44 @@ struct MirrorRefresh {
         if MirrorCheck.isSound(mirror) {
             Library.setDurable(true)
             let state = try update(mirror)
-            if MirrorCheck.isSound(mirror) { return state }
+            if MirrorCheck.isSound(mirror) {
+                if hasTooManyPacks { renew() }
+                return state
+            }
         }
-        return try create()
+        return try create { _ in true }
+    }
+
+    private var hasTooManyPacks: Bool {
+        let packs = Folder(path: "\(mirror)/objects/pack")?.entries() ?? []
+        return packs.count { $0.name.suffix(5) == FileName(".pack")[...] } > Self.mostPacks
+    }
+
+    /// A new mirror of one pack, without what no reference leads to any more. When that fails, or somebody reads the old
+    /// one, the old one serves on, and the next refresh tries again.
+    private func renew() {
+        // Looked at before the work, too: a push that takes long may be going on.
+        do {
+            let lease = MirrorLease(replacing: mirror)
+            let isUnread = lease != nil
+            guard isUnread else { return }
+        }
+        _ = try? create { isUnread in isUnread }
     }
 
     /// Builds the mirror beside its place: whatever interrupts that leaves the old one.
-    private func create() throws(GitFailure) -> GitMirrorState {
+    ///
+    /// - Parameter mayReplace: decides whether the old one goes, told whether nobody reads it.
+    @discardableResult
+    private func create(mayReplace: (Bool) -> Bool) throws(GitFailure) -> GitMirrorState {
         let sibling = try SiblingFolder(of: mirror)
         Library.setDurable(false)
         _ = try Repository(creatingBare: sibling.path)
         let state = try update(sibling.path)
-        try sibling.replace()
+        let lease = MirrorLease(replacing: mirror)
+        defer { _ = lease }
+        let isUnread = lease != nil
+        if mayReplace(isUnread) { try sibling.replace() }
         return state
     }
 
