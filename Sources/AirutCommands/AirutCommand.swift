@@ -6,7 +6,10 @@ public struct AirutCommand: AsyncParsableCommand {
         commandName: "airut",
         abstract: "Mail a git repository, and Claude Code works on it.",
         version: "0.1.0",
-        subcommands: [CheckCommand.self, ServeCommand.self, DemoCommand.self])
+        subcommands: [
+            CheckCommand.self, ServeCommand.self, StatusCommand.self, StopCommand.self, RetryMailCommand.self,
+            ExplainCommand.self, DemoCommand.self, GuardCommand.self,
+        ])
 
     public init() {}
 }

@@ -72,6 +72,7 @@ struct ServerProcess {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
+            tasks.addTask { await server.runGuard("/proc/self/exe", [GuardCommand.name]) }
             tasks.addTask {
                 var count = 0
                 for await signal in signals {

@@ -4,15 +4,22 @@ import AirutSandbox
 public import AirutStore
 public import AirutWorker
 import CLinux
+import FoundationEssentials
 public import Logging
 public import ServiceLifecycle
 
 /// The running server: one worker per repository, all sharing the store, the slots and the sandbox.
 public final class Server: Service {
-    private let workers: [(id: RepositoryID, worker: RepositoryWorker)]
+    let workers: [(id: RepositoryID, worker: RepositoryWorker)]
     private let sandbox: Sandbox
+    private let networks: NetworkSandbox
+    private let podman: PodmanHost
     private let logger: Logger
-    private let home: ServerHome
+    let home: ServerHome
+    let startedAt: Date
+    let isStopping = Locked(false)
+    /// Why workers that are about to be started again ended.
+    let failures = Locked<[RepositoryID: String]>([:])
     /// What the server must not forget; open as long as the server exists.
     public let store: Store
 
@@ -20,19 +27,29 @@ public final class Server: Service {
     ///
     /// - Throws: ``SupervisorError`` or `StoreError`: the state directory cannot be used, is used by another server, or
     ///   holds a store of a newer version.
-    public init(_ configuration: ServerConfiguration, tools: ToolFolder, logger: Logger) throws {
+    public init(
+        _ configuration: ServerConfiguration, tools: ToolFolder, retries: RetryPolicy = RetryPolicy(), logger: Logger,
+        clock: WallClock = .system
+    ) throws {
         _ = airut_make_undumpable()
         home = try ServerHome(path: configuration.stateDirectory)
         self.logger = logger
         let host = PodmanHost(
             command: [configuration.container.command], runtime: configuration.container.runtime,
             allowsUnlimited: configuration.container.allowUnlimited, instance: home.instance)
+        podman = host
         sandbox = Sandbox(host: host, initPath: tools.program("airut-init"))
-        store = try Store(path: home.directory.database)
+        networks = NetworkSandbox(host: host, tools: .standard(in: tools.path), folder: home.directory.networks)
+        var helpers = tools
+        helpers.scratchPath = home.directory.scratch
+        store = try Store(path: home.directory.database, reserveBytes: Self.storeReserveBytes(home.directory))
         let shared = RepositoryWorker.Shared(
             server: configuration, state: home.directory, store: store,
-            slots: SlotAllocator(slots: configuration.execution.maxConcurrent), sandbox: sandbox, podman: host,
-            tools: tools)
+            slots: SlotAllocator(slots: configuration.execution.maxConcurrent), sandbox: sandbox,
+            networks: networks, podman: host, tools: helpers,
+            claude: ClaudeReleases(configuration.claude, state: home.directory, logger: logger), retries: retries,
+            clock: clock)
+        startedAt = Date()
         workers = configuration.repositories.map { repository in
             var logger = logger
             logger[metadataKey: "repository"] = "\(repository.id)"
@@ -40,17 +57,47 @@ public final class Server: Service {
         }
     }
 
+    private static func storeReserveBytes(_ directory: StateDirectory) -> Int {
+        DiskSpace(at: directory.path)?.share(percent: 1, atMost: 64 << 20) ?? 0
+    }
+
     public func run() async throws {
         await sweep()
-        await withDiscardingTaskGroup { group in
-            for (id, worker) in workers { group.addTask { await self.keepRunning(worker, id) } }
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.control() }
+                await withDiscardingTaskGroup { group in
+                    for (id, worker) in self.workers { group.addTask { await self.keepRunning(worker, id) } }
+                }
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            self.isStopping.withLock { $0 = true }
         }
+    }
+
+    /// Answers `airut status` and the like until the last worker has ended. Without that the work goes on all the same.
+    private func control() async {
+        do {
+            let listener = try ControlListener(directory: home.directory.path)
+            await ControlService(listener: listener) { await self.answer($0) }.run()
+        } catch {
+            logger.error("airut status will not work", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Keeps a process of that program that cleans up after us should we be killed; until cancelled.
+    public func runGuard(_ program: String, _ arguments: [String]) async {
+        await LeftoverGuard(host: podman).run(program, arguments)
     }
 
     /// What a killed server left running. Without Podman there is nothing, and each task will say what is missing.
     private func sweep() async {
+        defer { networks.sweep() }
         do {
-            let names = try await sandbox.sweep()
+            var begun: [TaskID] = []
+            for (id, _) in workers { begun += try await store.runningTasks(id).map(\.task.id) }
+            let names = try await sandbox.sweep(begun: begun)
             if !names.isEmpty {
                 logger.notice("removed leftover containers", metadata: ["names": "\(names.joined(separator: " "))"])
             }
@@ -70,10 +117,12 @@ public final class Server: Service {
             } catch {
                 if clock.now - start > .seconds(300) { backOff.reset() }
                 let delay = backOff.delay()
+                failures.withLock { $0[id] = "\(error)" }
                 logger.error(
                     "a worker failed; starting it again",
                     metadata: ["repository": "\(id)", "reason": "\(error)", "in": "\(delay)"])
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
+                failures.withLock { $0[id] = nil }
             }
         }
     }

@@ -19,6 +19,7 @@ struct ServerHome: ~Copyable, Sendable {
         }
         let lock = try StateLock(directory: path)
         let instance = try Self.instance(in: path)
+        try Self.makeScratch(StateDirectory(path: path).scratch)
         self.init(directory: StateDirectory(path: path), instance: instance, lock: lock)
     }
 
@@ -26,6 +27,17 @@ struct ServerHome: ~Copyable, Sendable {
         self.directory = directory
         self.instance = instance
         self.lock = lock
+    }
+
+    /// A killed server leaves things there.
+    private static func makeScratch(_ path: String) throws {
+        try? FileManager.default.removeItem(atPath: path)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw SupervisorError(action: "make the folder \(path)", reason: "\(error)")
+        }
     }
 
     /// Made once for each state directory; the lock keeps two servers from making it at the same time.

@@ -13,10 +13,10 @@ struct StateLock: ~Copyable, Sendable {
         guard descriptor >= 0 else {
             throw SupervisorError(action: "open \(path)", reason: Self.message(errno))
         }
+        // What throws from here on is closed like what was made: by `deinit`.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let reason =
                 errno == EWOULDBLOCK ? "another airut server is using this state directory" : Self.message(errno)
-            close(descriptor)
             throw SupervisorError(action: "lock \(path)", reason: reason)
         }
     }

@@ -1,9 +1,9 @@
 /// Text of unknown origin, made fit for a terminal and a log file: one line, and nothing that acts.
-enum VisibleText {
+public enum VisibleText {
     /// Replaces controls (C0, DEL, C1), line and paragraph separators, and bidirectional controls by `\\u{…}`.
     ///
     /// - SeeAlso: ECMA-48 §5 (control functions), Unicode TR 36 §3.6 (bidirectional text spoofing).
-    static func escaping(_ text: String) -> String {
+    public static func escaping(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isActive) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in
             if isActive(scalar) {

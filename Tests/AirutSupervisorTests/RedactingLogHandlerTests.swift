@@ -1,7 +1,6 @@
 import AirutModel
 import AirutPolicy
 import Logging
-import Synchronization
 import Testing
 
 @testable import AirutSupervisor
@@ -9,7 +8,7 @@ import Testing
 @Suite struct RedactingLogHandlerTests {
     /// What would be written.
     private final class Lines: Sendable {
-        private let lines = Mutex<[String]>([])
+        private let lines = Locked<[String]>([])
         var all: [String] { lines.withLock { $0 } }
         func add(_ line: String) { lines.withLock { $0.append(line) } }
     }

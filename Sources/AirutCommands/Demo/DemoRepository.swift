@@ -10,7 +10,7 @@ struct DemoRepository {
     /// Creates the bare repository with one commit on `main`.
     ///
     /// - Parameter changes: further files, or other content of these; `nil` takes one away.
-    func create(changing changes: [String: String?] = [:]) async throws {
+    func create(changing changes: [String: Data?] = [:]) async throws {
         let seed = folder.seed
         try folder.write("pear\napple\nbanana\n", to: seed + "/fruits.txt")
         try folder.write("# Fruits\n\n`fruits.txt` is a sorted list, one fruit a line.\n", to: seed + "/CLAUDE.md")

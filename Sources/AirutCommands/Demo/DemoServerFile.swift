@@ -7,6 +7,8 @@ struct DemoServerFile {
     let folder: DemoFolder
     let mail: TestMailServer
     let forgeURL: String
+    var name = "fruits"
+    var address = DemoAddresses.airut
 
     var text: String {
         """
@@ -16,17 +18,23 @@ struct DemoServerFile {
           max_concurrent: 2
           shutdown_timeout: 20
         container:
-          build_network: none
           allow_unlimited: true\(runtime)
         repos:
-          fruits:
+
+        """ + repository
+    }
+
+    /// The entry below `repos`.
+    var repository: String {
+        """
+          \(name):
             repo_url: \(folder.remote)
             claude_version: \(folder.agent)
             email:
               account:
-                username: \(DemoAddresses.airut)
+                username: \(address)
                 password: !env MAIL_PASSWORD
-                from: Airut <\(DemoAddresses.airut)>
+                from: Airut <\(address)>
               imap:
                 server: \(TestMailServer.host)
                 port: \(mail.imapPort)
@@ -40,7 +48,7 @@ struct DemoServerFile {
                 trusted_authserv_id: \(mail.configuration.hostName)
             publish:
               mode: pull_request
-              repository: demo/fruits
+              repository: demo/\(name)
               api_url: \(forgeURL)
               token: !env FORGE_TOKEN
 

@@ -28,11 +28,12 @@ if [ -z "$resumed" ]; then
     say "I will merge the attached list into fruits.txt."
     use toolu_01 "sort -u /inbox/*.csv fruits.txt > merged && mv merged fruits.txt"
     use toolu_02 "wc -l < fruits.txt > /outbox/count.txt && cp fruits.txt /outbox/fruits.txt"
+    use toolu_03 "wget -q -O /dev/null http://recipes.example/fruits.html || true"
     result='I merged the attached list into `fruits.txt`, sorted and without duplicates.\n\n| file | lines |\n|---|---|\n| `fruits.txt` | '$(wc -l <fruits.txt | tr -d ' ')' |\n\nThe result is attached.'
 else
     fruit=$(printf '%s\n' "$prompt" | sed -n 's/.*add \([a-z]*\) too.*/\1/p' | tail -n 1)
     say "I will add ${fruit:-nothing} to the list."
-    use toolu_03 "echo ${fruit:-kiwi} >> fruits.txt && sort -u -o fruits.txt fruits.txt"
+    use toolu_04 "echo ${fruit:-kiwi} >> fruits.txt && sort -u -o fruits.txt fruits.txt"
     result="I added **${fruit:-kiwi}** to the list, as you asked."
 fi
 say "$result"
