@@ -20,7 +20,9 @@ import Testing
             let user = try await TestUser.make(home: folder + "/home")
             let podman = try PodmanFolder(folder, owner: user)
             // The checkout may lie where this user cannot look.
-            for name in ["airut", "airut-reader", "airut-git", "airut-confine", "airut-init"] {
+            for name in [
+                "airut", "airut-reader", "airut-git", "airut-confine", "airut-init", "airut-netns", "airut-proxy",
+            ] {
                 try FileManager.default.copyItem(atPath: BuiltProgram.path(name), toPath: "\(folder)/\(name)")
             }
             let result = try await run(
@@ -36,7 +38,8 @@ import Testing
         for text in [
             "Accepted: mail.airut.test confirmed the sender alice@airut.test", "I merged the attached list",
             "📎 fruits.txt",
-            "+cherry", "Opened pull request #1", "I added **kiwi** to the list", "Updated pull request #1",
+            "+cherry", "did not let this run reach `recipes.example`", "- host: recipes.example",
+            "Opened pull request #1", "I added **kiwi** to the list", "Updated pull request #1",
             "Refused: mail.airut.test did not confirm the sender alice@airut.test: DMARC fail", "Nobody was answered",
         ] { #expect(result.text.contains(text), "the output says “\(text)”") }
     }

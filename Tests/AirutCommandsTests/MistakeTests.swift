@@ -33,6 +33,13 @@ import Testing
             files: [".airut/airut.yaml": "defualt_model: opus\ntimeout: soon\n"],
             said: ".airut/airut.yaml:1:1: defualt_model:"),
         Mistake(
+            testDescription: "no allowlist", files: [".airut/network-allowlist.yaml": nil],
+            said: "has no `.airut/network-allowlist.yaml`"),
+        Mistake(
+            testDescription: "a mistake in the allowlist",
+            files: [".airut/network-allowlist.yaml": "domains: []\nurl_prefixes:\n  - host: [x]\n"],
+            said: ".airut/network-allowlist.yaml:3:11: url_prefixes"),
+        Mistake(
             testDescription: "a secret the server does not offer",
             files: [".airut/airut.yaml": "container_env:\n  TOKEN: !secret TOKEN\n"],
             said: "needs a secret named `TOKEN`"),

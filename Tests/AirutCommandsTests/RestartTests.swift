@@ -2,8 +2,10 @@ import AirutMail
 import AirutModel
 import AirutStore
 import AirutSupervisor
+import AirutTestForge
 import AirutTestMail
 import Foundation
+import GRDB
 import Testing
 
 @testable import AirutCommands
@@ -13,23 +15,26 @@ import Testing
     private let repository = RepositoryID("fruits")!
 
     @Test func `a run that had begun is reported, and a reply resumes the conversation`() async throws {
-        try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
-            try await world.withServer { server in
+        let commands = "echo half > half.txt; echo note > /outbox/note.txt; " + AgentScript.untilTold
+        try await World.with(agent: AgentScript.doing(commands)) { world in
+            try await world.withServer { _ in
                 try await world.send(world.task("Begin."))
-                for await _ in server.store.changes(in: [.tasks]) {
-                    if try await server.store.runningTasks(repository).first?.task.startedAt != nil { break }
-                }
+                try await world.agentWaits()
             }
             #expect(try await world.containers() == "", "the container ended with the server")
             try await world.withServer { server in
                 let report = try #require(try await world.inbox(of: 2).last)
                 #expect(report.text.contains("the run was interrupted"))
+                #expect(report.text.contains("unfinished work") && report.fileNames == ["note.txt"])
+                let requests = await world.forge.pullRequests
+                #expect(requests.isEmpty)
                 let id = try #require(try await server.store.conversationIDs(repository).first)
                 try world.folder.write(
                     "", to: "\(world.folder.state)/repos/fruits/conversations/\(id)/storage/go")
                 try await world.send(world.task("Go on.", inReplyTo: report.messageID))
                 let reply = try #require(try await world.inbox(of: 3).last)
-                #expect(reply.text.contains("Done."))
+                #expect(reply.text.contains("Done.") && reply.text.contains("Opened pull request #1"))
+                #expect(try world.prompt(2).contains("Begin."), "the interrupted agent had not taken it in")
                 let tasks = try await server.store.tasks(of: id)
                 #expect(tasks.map(\.state) == [.interrupted, .finished])
             }
@@ -78,6 +83,25 @@ import Testing
                 let third = try String(contentsOfFile: storage + "/prompt-3", encoding: .utf8)
                 #expect(third.contains("Paint the gate red.") && third.contains("Once more."))
                 #expect(!third.contains("Thanks."))
+                #expect(try world.arguments(3).contains("--resume s-1"), "a failed stage costs no session")
+            }
+        }
+    }
+
+    @Test func `a workspace whose making was not recorded any more is made anew`() async throws {
+        try await World.with(agent: AgentScript.doing("true")) { world in
+            try await world.withServer { _ in
+                try await world.send(world.task("Begin."))
+                _ = try await world.inbox(of: 2)
+            }
+            // As if the server had been killed right before it wrote this down.
+            let store = try DatabaseQueue(path: world.folder.state + "/airut.sqlite")
+            try await store.write { try $0.execute(sql: "UPDATE conversation SET workspace_base = NULL") }
+            try store.close()
+            try await world.withServer { _ in
+                let reply = try #require(try await world.inbox(of: 2).last)
+                try await world.send(world.task("Go on.", inReplyTo: reply.messageID))
+                #expect(try await world.inbox(of: 3).last?.text.contains("Done.") == true)
             }
         }
     }

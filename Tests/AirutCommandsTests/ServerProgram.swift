@@ -9,8 +9,14 @@ final class ServerProgram: Sendable {
     private let process: ProcessBox
     private let logPath: String
 
-    init(_ world: World, mailPassword: String? = nil) throws {
-        try world.writeConfiguration(mailPassword: mailPassword)
+    /// - Parameters:
+    ///   - environment: added to a clean one.
+    ///   - change: edits the demonstration's configuration.
+    init(
+        _ world: World, mailPassword: String? = nil, environment: [String: String] = [:],
+        _ change: (String) -> String = { $0 }
+    ) throws {
+        try world.writeConfiguration(mailPassword: mailPassword, change)
         logPath = "\(world.folder.path)/serve-\(UUID().uuidString).log"
         try world.folder.write("", to: logPath)
         let process = Process()
@@ -18,7 +24,8 @@ final class ServerProgram: Sendable {
         process.arguments = ["serve", "--config", world.folder.configuration]
         process.environment = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": world.folder.path,
-        ]
+            "TMPDIR": world.temporaryFolder,
+        ].merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
@@ -29,6 +36,8 @@ final class ServerProgram: Sendable {
     deinit { signal(SIGKILL) }
 
     func signal(_ number: Int32) { process.signal(number) }
+
+    var processID: Int32 { process.processID }
 
     /// How it ended: its status, or the signal that killed it.
     func status() async throws -> Int32 { await process.ended() }
@@ -57,6 +66,7 @@ private final class ProcessBox: @unchecked Sendable {
     }
 
     var isRunning: Bool { process.isRunning }
+    var processID: Int32 { process.processIdentifier }
 
     func signal(_ number: Int32) {
         guard process.isRunning else { return }

@@ -13,39 +13,58 @@ import Testing
 
 @testable import AirutCommands
 
-/// Everything Airut talks to, real and on this machine: a mail server, a forge's stand-in, a git repository, and Podman
-/// with a storage of its own. The server itself is started by the tests.
+/// Everything Airut talks to, real and on this machine: a mail server, git repositories with their forge's stand-ins, and
+/// Podman with a storage of its own. The server itself is started by the tests.
 struct World: Sendable {
     let folder: DemoFolder
     let mail: TestMailServer
-    let forge: TestForge
-    let forgeURL: String
+    /// Usually one.
+    let sites: [Site]
+    /// Edits the demonstration's configuration for ``ServerProgram``.
+    private let configuring: @Sendable (String) -> String
 
-    var repository: DemoRepository { DemoRepository(folder: folder) }
+    var forge: TestForge { sites[0].forge }
+    var repository: DemoRepository { sites[0].repository }
     var podman: String { folder.path + "/podman" }
+    /// Where programs of ``ServerProgram`` find room for what is temporary.
+    var temporaryFolder: String { folder.path + "/tmp" }
 
     /// - Parameters:
     ///   - agent: the script that stands for Claude Code; the demonstration's unless given.
     ///   - files: further files of the repository, or others' content; `nil` takes one away.
+    ///   - blobs: further files that are no text.
+    ///   - repositories: how many.
     static func with(
-        agent: String? = nil, files: [String: String?] = [:], maximumMessageBytes: Int = 50 << 20,
+        agent: String? = nil, files: [String: String?] = [:], blobs: [String: Data] = [:],
+        maximumMessageBytes: Int = 50 << 20,
+        repositories: Int = 1, configuring: @escaping @Sendable (String) -> String = { $0 },
         fault: @escaping @Sendable (TestMailLine) -> TestMailFault? = { _ in nil },
         _ body: @Sendable (World) async throws -> Void
     ) async throws {
+        try await turnstile.pass {
+            let files = files.mapValues { $0.map { Data($0.utf8) } }.merging(blobs) { $1 }
+            try await make(agent, files, maximumMessageBytes, repositories, configuring, fault, body)
+        }
+    }
+
+    /// Each world builds an image and runs containers: more of them at once only wait for each other.
+    private static let turnstile = Turnstile(4)
+
+    private static func make(
+        _ agent: String?, _ files: [String: Data?], _ maximumMessageBytes: Int, _ repositories: Int,
+        _ configuring: @escaping @Sendable (String) -> String,
+        _ fault: @escaping @Sendable (TestMailLine) -> TestMailFault?, _ body: @Sendable (World) async throws -> Void
+    ) async throws {
         try await withTemporaryDirectory { path in
             let folder = DemoFolder(path: path)
-            let repository = DemoRepository(folder: folder)
-            try await repository.create(changing: files)
             let script = agent.map { Data($0.utf8) } ?? Data(PackageResources.agent_sh)
-            try folder.write(script, to: folder.agent, permissions: 0o755)
-            let forge = TestForge(repository: "demo/fruits", token: Secret(DemoServerFile.forgeToken)) { branch in
-                await repository.hasBranch(branch) ? branch : nil
-            }
+            let plans = (0..<repositories).map { Site.Plan(number: $0, folder: folder) }
             let configuration = TestMailConfiguration(
-                accounts: DemoAddresses.accounts, maximumMessageBytes: maximumMessageBytes, fault: fault)
+                accounts: DemoAddresses.accounts + plans.dropFirst().map(\.account),
+                maximumMessageBytes: maximumMessageBytes, fault: fault)
             try await withMailServer(configuration) { mail in
-                try await withTestForge(forge) { forge, url in
-                    let world = World(folder: folder, mail: mail, forge: forge, forgeURL: url)
+                try await Site.with(plans, agent: script, files: files) { sites in
+                    let world = World(folder: folder, mail: mail, sites: sites, configuring: configuring)
                     try world.writePodman()
                     do {
                         try await body(world)
@@ -63,7 +82,8 @@ struct World: Sendable {
     ///
     /// - Parameter change: edits the demonstration's configuration.
     func withServer(
-        _ change: (String) -> String = { $0 }, tools: ToolFolder? = nil,
+        _ change: (String) -> String = { $0 }, tools: ToolFolder? = nil, retries: RetryPolicy = RetryPolicy(),
+        clock: WallClock = .system,
         _ body: @escaping @Sendable (Server) async throws -> Void
     ) async throws {
         let text = configuration(change)
@@ -76,8 +96,8 @@ struct World: Sendable {
         let configuration = try #require(loaded.value, "\(loaded.problems)")
         let log = try DemoLog(path: folder.log)
         let server = try Server(
-            configuration, tools: tools ?? ToolFolder(path: BuiltProgram.folder),
-            logger: Logger(label: "test") { _ in DemoLogHandler(file: log) })
+            configuration, tools: tools ?? ToolFolder(path: BuiltProgram.folder), retries: retries,
+            logger: Logger(label: "test") { _ in DemoLogHandler(file: log) }, clock: clock)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             group.addTask { try await body(server) }
@@ -87,15 +107,17 @@ struct World: Sendable {
     }
 
     /// The demonstration's configuration with this world's Podman.
-    private func configuration(_ change: (String) -> String = { $0 }) -> String {
-        let text = change(DemoServerFile(folder: folder, mail: mail, forgeURL: forgeURL).text)
+    private func configuration(_ change: (String) -> String) -> String {
+        let files = sites.map { $0.serverFile(mail: mail) }
+        let text = change(files[0].text + files.dropFirst().map(\.repository).joined())
         return text.contains("  command:")
             ? text : text.replacing("container:\n", with: "container:\n  command: \(podman)\n")
     }
 
     /// Writes the configuration and its `.env` where the built program finds them.
-    func writeConfiguration(mailPassword: String? = nil) throws {
-        try folder.write(configuration(), to: folder.configuration)
+    func writeConfiguration(mailPassword: String? = nil, _ change: (String) -> String = { $0 }) throws {
+        try FileManager.default.createDirectory(atPath: temporaryFolder, withIntermediateDirectories: true)
+        try folder.write(configuration { change(configuring($0)) }, to: folder.configuration)
         let password = DemoAddresses.password(of: DemoAddresses.airut).reveal()
         try folder.write(
             DemoServerFile.environment.replacing(password, with: mailPassword ?? password), to: folder.environment,
@@ -144,6 +166,16 @@ struct World: Sendable {
         _ = try await SMTPClient(account: account).submit(message.bytes(), from: user, to: [message.to])
     }
 
+    /// Puts a mail of Alice's into the repository's mailbox as the mail server would: without an SMTP connection.
+    func receive(_ message: DemoMail) throws {
+        let verdict =
+            "Authentication-Results: \(mail.configuration.hostName); dmarc=pass header.from=\(message.from.domain)\r\n"
+        let delivered = "Delivered-To: \(message.to)\r\n"
+        guard mail.append(Array((delivered + verdict).utf8) + message.bytes(), to: DemoAddresses.airut) != nil else {
+            throw DemoError(action: "put mail into the mailbox", reason: "there is none")
+        }
+    }
+
     /// A mail of Alice's to the repository.
     func task(_ text: String, subject: String = "Please", inReplyTo: MessageID? = nil) -> DemoMail {
         DemoMail(
@@ -151,8 +183,10 @@ struct World: Sendable {
     }
 
     /// Names of containers that exist in the world's storage.
-    func containers() async throws -> String {
-        try await podman(["ps", "--all", "--format", "{{.Names}}"]).text
+    ///
+    /// - Parameter builds: whether the ones that images are built in count, too.
+    func containers(builds: Bool = false) async throws -> String {
+        try await podman(["ps", "--all", "--format", "{{.Names}}"] + (builds ? ["--external"] : [])).text
     }
 
     /// A Podman whose images and containers lie in the world's folder.

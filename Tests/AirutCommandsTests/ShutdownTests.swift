@@ -1,0 +1,97 @@
+import AirutModel
+import AirutStore
+import AirutTestMail
+import AirutTestSupport
+import Foundation
+import Testing
+
+@testable import AirutCommands
+
+/// The built program while a service manager stops it, in one way or another.
+@Suite struct ShutdownTests {
+    /// A server whose agent runs, and everything it started: its own children, and the container's monitor with what is
+    /// below that.
+    private func running(_ world: World) async throws -> (ServerProgram, children: [Int32], container: [Int32]) {
+        let server = try ServerProgram(world)
+        try await world.send(world.task("Begin."))
+        _ = try await world.inbox(of: 1)
+        _ = try await world.storageOfOnlyConversation()
+        let list = try ProcessList()
+        let children = list.descendants(of: server.processID).map(\.id)
+        let name = try await world.containers().filter { !$0.isWhitespace }
+        let monitors = list.mentioning(name).filter { $0.name == "conmon" }.map(\.id)
+        return (server, children + monitors, monitors.flatMap { list.descendants(of: $0).map(\.id) })
+    }
+
+    @Test func `SIGTERM to the process group lets the agent end`() async throws {
+        try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
+            let (server, _, _) = try await running(world)
+            let group = getpgid(server.processID)
+            try #require(group == server.processID && group != getpgrp())
+            kill(-group, SIGTERM)
+            try await server.log(contains: "stopping")
+            try world.folder.write("", to: try await world.storageOfOnlyConversation() + "/go")
+            #expect(try await server.status() == 0)
+            #expect(try await world.inbox(of: 2).last?.text.contains("Done.") == true)
+        }
+    }
+
+    @Test func `SIGTERM to the server and all of its children lets the agent end`() async throws {
+        try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
+            let (server, children, _) = try await running(world)
+            for process in children + [server.processID] { kill(process, SIGTERM) }
+            try await server.log(contains: "stopping")
+            try world.folder.write("", to: try await world.storageOfOnlyConversation() + "/go")
+            #expect(try await server.status() == 0)
+            let text = try await world.inbox(of: 2).last?.text ?? ""
+            #expect(text.contains("Done."), "\(text)\(server.text)")
+        }
+    }
+
+    @Test func `an agent that is told to stop together with its server is interrupted, and has not failed`()
+        async throws
+    {
+        try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
+            let (server, children, container) = try await running(world)
+            try #require(container.count >= 2)
+            for process in container + children + [server.processID] { kill(process, SIGTERM) }
+            #expect(try await server.status() == 0, "\(server.text)")
+            #expect(try await world.containers() == "")
+            let next = try ServerProgram(world)
+            let text = try await world.inbox(of: 2).last?.text ?? ""
+            #expect(text.contains("was interrupted"), "\(text)")
+            next.signal(SIGTERM)
+            #expect(try await next.status() == 0)
+        }
+    }
+
+    @Test func `an agent that outlasts the shutdown is cut off, and others' replies have gone out`() async throws {
+        try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
+            let server = try ServerProgram(world) {
+                $0.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 3")
+            }
+            try await world.send(world.task("Begin."))
+            _ = try await world.inbox(of: 1)
+            let first = try await world.storageOfOnlyConversation()
+            try await world.send(world.task("Begin too."))
+            _ = try await world.inbox(of: 2)
+            let folder = world.folder.state + "/repos/fruits/conversations"
+            let both = try await eventually {
+                let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+                return names.count { FileManager.default.fileExists(atPath: "\(folder)/\($0)/storage/prompt") } == 2
+            }
+            #expect(both)
+            server.signal(SIGTERM)
+            try await server.log(contains: "stopping")
+            try world.folder.write("", to: first + "/go")
+            #expect(try await world.inbox(of: 3).last?.text.contains("Done.") == true)
+            _ = try await server.status()
+            #expect(try await world.containers() == "")
+            #expect(world.mail.messages(of: DemoAddresses.alice).count == 3)
+            let next = try ServerProgram(world)
+            #expect(try await world.inbox(of: 4).last?.text.contains("was interrupted") == true)
+            next.signal(SIGTERM)
+            #expect(try await next.status() == 0)
+        }
+    }
+}
