@@ -6,7 +6,7 @@ FLAGS := --explicit-target-dependency-import-check error
 LIBRARIES := libsqlite3-dev $(shell sed -n 's/^ *facade\x28.* apt: \[\(.*\)\].*/\1/p' Package.swift | tr -d '",')
 # What the server runs, and what only the tests run.
 TOOLS := ca-certificates podman runc uidmap slirp4netns busybox-static git openssl pkg-config libcap2-bin
-TEST_TOOLS := dovecot-imapd dovecot-submissiond python3 openssh-server openssh-client procps util-linux passwd
+TEST_TOOLS := dovecot-imapd dovecot-submissiond python3 openssh-server openssh-client procps util-linux passwd curl
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # A staged installation needs no privileges.
@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path $(FLAGS))
 BIN = $(shell $(SWIFT) build --show-bin-path $(FLAGS))
 
-.PHONY: help deps test-deps build demo test lint format install clean
+.PHONY: help deps test-deps build demo test bench bench-proxy crash sanitize e2e-claude lint format install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -37,11 +37,48 @@ test: test-deps ## run all tests
 	$(SWIFT) build --build-tests $(FLAGS)
 	$(SWIFT) test --skip-build $(FLAGS)
 
+# The tests run a short form of it. Its seed is printed; SEED=… begins from a given one.
+crash: test-deps ## kill everything at random in every stage for some minutes; nothing may be lost or doubled
+	$(SWIFT) build --build-tests $(FLAGS)
+	CRASH_MESSAGES=1000 CRASH_REPOSITORIES=5 CRASH_KILLS=108 CRASH_KILLS_PER_STAGE=10 \
+		$(SWIFT) test --skip-build $(FLAGS) --filter CrashTests
+
+# The programs that the tests start are those of the ordinary build: a sanitizer's runtime cannot live in a confined one.
+sanitize: build ## run the tests under ThreadSanitizer, then under AddressSanitizer (half an hour)
+	$(call sanitized-tests,thread,TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt")
+	$(call sanitized-tests,address,ASAN_OPTIONS="detect_leaks=0",--disable-xctest)
+
+define sanitized-tests
+$(SWIFT) build --build-tests $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1)
+AIRUT_TEST_PROGRAMS=$(BIN) $(2) $(SWIFT) test --skip-build $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1) $(3)
+endef
+
+# CLAUDE names another executable.
+CLAUDE ?= .build/claude/claude
+
+e2e-claude: test-deps ## run the real Claude Code from mail to pull request, with a stand-in for its API
+	@$(if $(wildcard $(CLAUDE)),,$(call install-missing,python3-pip))
+	Tests/AirutCommandsTests/Claude/fetch-claude.sh $(CLAUDE)
+	$(SWIFT) build --build-tests $(FLAGS)
+	CLAUDE_BINARY=$(abspath $(CLAUDE)) $(SWIFT) test --skip-build $(FLAGS) --filter ClaudeTests
+
+bench: deps ## measure latency, start, memory and load of a release build (BENCH=quick: a few minutes)
+	$(SWIFT) build -c release --static-swift-stdlib $(FLAGS)
+	$(RELEASE)/airut-bench
+
+# Debian's nginx is unpacked, not installed: no system service. ROUNDS=3 is a quick look.
+bench-proxy: deps ## measure airut-proxy and airut-netns against nginx, straight and through them
+	@$(call install-missing,python3 nghttp2-client openssl util-linux)
+	Tests/Benchmarks/Proxy/fetch-nginx.sh .build/nginx
+	$(SWIFT) build -c release --static-swift-stdlib --product airut-proxy $(FLAGS)
+	$(SWIFT) build -c release --static-swift-stdlib --product airut-netns $(FLAGS)
+	python3 Tests/Benchmarks/Proxy/bench-proxy.py $(RELEASE) .build/nginx/usr/sbin/nginx
+
 install: deps ## build for release and install below PREFIX (default /usr/local)
 	$(SWIFT) build -c release --static-swift-stdlib $(FLAGS)
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/airut
 	$(INSTALL) -s -m 0755 $(RELEASE)/airut $(DESTDIR)$(PREFIX)/bin/airut
-	$(INSTALL) -s -m 0755 $(addprefix $(RELEASE)/,airut-reader airut-git airut-confine airut-init) $(DESTDIR)$(PREFIX)/libexec/airut/
+	$(INSTALL) -s -m 0755 $(addprefix $(RELEASE)/,airut-reader airut-git airut-proxy airut-confine airut-netns airut-init) $(DESTDIR)$(PREFIX)/libexec/airut/
 
 lint: ## check the formatting
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

@@ -27,24 +27,32 @@ func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: safe)
 }
 
+/// Settings of the C code that our programs are made of.
+let strict: [CSetting] = [
+    .unsafeFlags([
+        "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wno-unused-command-line-argument", "-Werror", "-fno-sanitize=all",
+    ])
+]
+
 /// A program in C: static, and without the Swift runtime, which the embedded mode's linker job leaves out.
-func program(_ name: String) -> Target {
+func program(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
     .executableTarget(
-        name: name,
-        cSettings: [
-            .unsafeFlags(["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Wno-unused-command-line-argument", "-Werror"])
-        ],
+        name: name, dependencies: dependencies, path: path,
+        cSettings: strict,
         linkerSettings: [
             .unsafeFlags([
                 "-enable-experimental-feature", "Embedded", "-Xclang-linker", "-static",
                 "-Xclang-linker", "-Wno-unused-command-line-argument",
+                // A sanitized build has no static runtime for them, nor the libraries it links.
+                "-Xclang-linker", "-fno-sanitize=all", "-static-stdlib",
             ])
         ])
 }
 
-func tests(_ subject: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ subject: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, swiftSettings: tested)
+        name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + dependencies, exclude: exclude,
+        swiftSettings: tested)
 }
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -56,13 +64,19 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let certificates: [Target.Dependency] = [
+    .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+]
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
     name: "airut",
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
@@ -78,6 +92,7 @@ let package = Package(
         facade("CGMime", "gmime-3.0", apt: ["libgmime-3.0-dev"]),
         facade("CCmark", "libcmark-gfm", apt: ["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]),
         .target(name: "CLinux"),
+        .target(name: "CConfine", cSettings: strict),
 
         // Vocabulary: no I/O
         library("AirutModel"),
@@ -96,6 +111,7 @@ let package = Package(
         library("AirutAgent", ["AirutModel"]),
         library("AirutSandbox", ["AirutPolicy", "AirutModel", "CLinux", crypto]),
         library("AirutStore", ["AirutModel", grdb]),
+        library("AirutProxy", ["AirutPolicy", "AirutModel", "CLinux", nioTLS, nioSSL, crypto] + nio + certificates),
 
         // Stand-ins on the loopback interface, for the tests and the demonstration
         library("AirutTestMail", ["AirutModel", nioSSL] + nio),
@@ -127,36 +143,71 @@ let package = Package(
         tool("airut", ["AirutCommands", arguments]),
         tool("airut-reader", ["AirutReader"]),
         tool("airut-git", ["AirutGit", "CLinux"]),
-        program("airut-confine"),
+        tool("airut-proxy", ["AirutProxy"]),
+        program("airut-confine", ["CConfine"]),
+        program("airut-netns", ["CConfine"]),
         program("airut-init"),
 
         // What several test targets need: temporary folders, commands, certificates, servers
         .target(
             name: "AirutTestSupport", dependencies: ["AirutModel", "CLinux"], path: "Tests/AirutTestSupport",
             swiftSettings: tested),
+        // A proxy that answers everything, and tells what it is asked
+        program("airut-test-proxy", path: "Tests/AirutTestProxy"),
+
+        .target(
+            name: "AirutMailTestSupport",
+            dependencies: ["AirutMail", "AirutTestMail", "AirutTestSupport", "AirutModel"],
+            path: "Tests/AirutMailTestSupport", swiftSettings: tested),
+
+        // `make bench`
+        program("airut-bench-agent", path: "Tests/BenchmarkAgent"),
+        .executableTarget(
+            name: "airut-bench",
+            dependencies: [
+                "AirutTestMail", "AirutTestForge", "AirutTestSupport", "AirutModel", "airut", "airut-reader",
+                "airut-git", "airut-proxy", "airut-confine", "airut-netns", "airut-init", "airut-bench-agent",
+            ],
+            path: "Tests/Benchmarks", exclude: ["Proxy"], swiftSettings: tested),
 
         tests("AirutModel"),
         tests("AirutPolicy", ["AirutModel"]),
         tests("AirutYAML"),
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
-        tests("AirutConfig", ["AirutTestSupport", "AirutModel", "AirutYAML"]),
-        tests("AirutMail", ["AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
+        tests("AirutConfig", ["AirutTestSupport", "AirutPolicy", "AirutModel", "AirutYAML"]),
+        tests(
+            "AirutMail",
+            ["AirutMailTestSupport", "AirutTestSupport", "AirutTestMail", "AirutCurl", "AirutPolicy", "AirutModel"]),
         tests("AirutReader", ["AirutTestSupport", "AirutPolicy", "airut-reader"]),
         tests("AirutGit", ["AirutTestSupport", "AirutPolicy", "airut-git", "airut-confine"]),
         tests("AirutForge", ["AirutTestForge", "AirutCurl", "AirutModel"]),
         tests("AirutAgent", ["AirutModel"]),
-        tests("AirutSandbox", ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init"]),
+        tests(
+            "AirutSandbox",
+            ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init", "airut-netns", "airut-test-proxy"]),
+        tests(
+            "AirutProxy",
+            ["AirutTestSupport", "AirutPolicy", "AirutModel", "airut-proxy", nioHTTP, nioSSL, crypto] + nio
+                + certificates),
         tests("AirutStore", ["AirutTestSupport", "AirutModel", grdb]),
         tests("AirutTestMail", ["AirutTestSupport", "AirutModel"]),
-        tests("AirutWorker", ["AirutMail", "AirutStore", "AirutTestSupport", "AirutModel", logging]),
-        tests("AirutSupervisor", ["AirutPolicy", "AirutModel", logging]),
+        tests(
+            "AirutWorker",
+            [
+                "AirutConfig", "AirutMail", "AirutSandbox", "AirutStore", "AirutTestMail", "AirutMailTestSupport",
+                "AirutTestSupport", "AirutPolicy", "AirutModel", crypto, logging, "airut-reader", "airut-confine",
+            ]),
+        tests("AirutSupervisor", ["AirutTestSupport", "AirutPolicy", "AirutModel", "CLinux", logging]),
         tests(
             "AirutCommands",
             [
                 "AirutSupervisor", "AirutWorker", "AirutConfig", "AirutMail", "AirutStore", "AirutTestMail",
-                "AirutTestForge", "AirutTestSupport", "AirutModel", logging, "airut", "airut-reader", "airut-git",
-                "airut-confine", "airut-init",
-            ]),
+                "AirutTestForge", "AirutTestSupport", "AirutPolicy", "AirutModel", crypto, grdb, logging, "airut",
+                "airut-reader",
+                "airut-git",
+                "airut-confine", "airut-init", "airut-netns", "airut-proxy",
+            ],
+            exclude: ["Claude/messages.py", "Claude/fetch-claude.sh"]),
     ],
     swiftLanguageModes: [.v6]
 )
