@@ -231,13 +231,15 @@ extension PodmanTests {
 
         @Test(arguments: PodmanFlavor.testable.filter { $0 == .rootless })
         func `Podman's user namespace is made when there is none`(_ flavor: PodmanFlavor) async throws {
-            let storage = try PodmanTests.storage(flavor)
-            let pauseFile = storage.folder + "/run/libpod/tmp/pause.pid"
-            let begun = try await run("echo one", storage)
-            #expect(begun.lines == ["one"])
-            // As after a restart of the machine with a file that was left: nobody, or somebody else, has that number.
-            try "1".write(toFile: pauseFile, atomically: false, encoding: .utf8)
-            #expect(try await run("echo two", storage).lines == ["two"])
+            // A storage of its own: whatever else runs in it would find itself in another namespace.
+            try await PodmanStorage.with(flavor) { storage in
+                let pauseFile = storage.folder + "/run/libpod/tmp/pause.pid"
+                let begun = try await run("echo one", storage)
+                #expect(begun.lines == ["one"])
+                // As after a restart of the machine with a file that was left: nobody, or somebody else, has that number.
+                try "1".write(toFile: pauseFile, atomically: false, encoding: .utf8)
+                #expect(try await run("echo two", storage).lines == ["two"])
+            }
         }
     }
 }
