@@ -12,21 +12,29 @@ struct ScrubNeedle: Sendable, Hashable {
     /// Every encoding of the secret, as one of the surrogate. None when there is nothing to tell them apart.
     static func all(real: String, surrogate: String) -> [ScrubNeedle] {
         guard real.utf8.count >= minimumSecretBytes, real != surrogate else { return [] }
-        let texts = [
-            (Array(real.utf8), Array(surrogate.utf8)),
-            (percentEncoded(real, lowercase: false), percentEncoded(surrogate, lowercase: false)),
-            (percentEncoded(real, lowercase: true), percentEncoded(surrogate, lowercase: true)),
-        ].map { ScrubNeedle(pattern: $0, replacement: $1) }
+        let texts =
+            [
+                (Array(real.utf8), Array(surrogate.utf8))
+            ] + percentEncodings(real, surrogate)
         var needles: [ScrubNeedle] = []
-        for needle in texts + base64(real, surrogate) where !needles.contains(where: { $0.pattern == needle.pattern }) {
+        for needle in texts.map({ ScrubNeedle(pattern: $0, replacement: $1) }) + base64(real, surrogate)
+        where !needles.contains(where: { $0.pattern == needle.pattern }) {
             needles.append(needle)
         }
         return needles
     }
 
-    private static func percentEncoded(_ text: String, lowercase: Bool) -> [UInt8] {
+    /// What needs it encoded, or everything; with either kind of hexadecimal digits.
+    private static func percentEncodings(_ real: String, _ surrogate: String) -> [([UInt8], [UInt8])] {
+        [(false, false), (false, true), (true, false), (true, true)].map { lowercase, isWhole in
+            let encode = { percentEncoded($0, lowercase: lowercase, isWhole: isWhole) }
+            return (encode(real), encode(surrogate))
+        }
+    }
+
+    private static func percentEncoded(_ text: String, lowercase: Bool, isWhole: Bool) -> [UInt8] {
         text.utf8.flatMap { byte in
-            if Percent.isUnreserved(byte) { return [byte] }
+            if !isWhole, Percent.isUnreserved(byte) { return [byte] }
             let escape = Percent.escape(byte)
             return lowercase ? Array(String(decoding: escape, as: UTF8.self).lowercased().utf8) : escape
         }

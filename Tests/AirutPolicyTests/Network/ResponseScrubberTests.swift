@@ -57,6 +57,11 @@ import Testing
         #expect(scrub(urlSafe("u:" + mask.real), by: scrubber) == urlSafe("u:" + mask.surrogate))
         #expect(scrub("k=ab~%3F%3E~~%3F%2Fcd%2Bef%2042&x", by: scrubber) == "k=zz~%3F%3E~~%3F%2Fzz%2Bzz%2011&x")
         #expect(scrub("k=ab~%3f%3e~~%3f%2fcd%2bef%2042&x", by: scrubber) == "k=zz~%3f%3e~~%3f%2fzz%2bzz%2011&x")
+        for digits in ["0123456789abcdef", "0123456789ABCDEF"].map(Array.init) {
+            let whole = { (text: String) in text.utf8.map { "%\(digits[Int($0 >> 4)])\(digits[Int($0 & 15)])" }.joined()
+            }
+            #expect(scrub(whole("k=" + mask.real), by: scrubber) == whole("k=" + mask.surrogate))
+        }
         #expect(scrubber.keepsLength)
     }
 
