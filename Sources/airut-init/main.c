@@ -1,7 +1,8 @@
 // airut-init: the first process of a container.
 //
-//     airut-init COMMAND [ARGUMENT...]
+//     airut-init [--network COOKIE] COMMAND [ARGUMENT...]
 //
+// With --network nothing runs unless this is the network namespace with that cookie (SO_NETNS_COOKIE).
 // Standard input is a frame, then the command's own input, then a leash:
 //
 //     "AIRUT1" LF | key (16 bytes) | environmentBytes (4, big-endian) | inputBytes (8, big-endian)
@@ -33,6 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "network.h"
 #include "trust.h"
 
 enum { KEY_BYTES = 16, HEADER_BYTES = 7 + KEY_BYTES + 4 + 8, MAXIMUM_ENVIRONMENT_BYTES = 16 << 20 };
@@ -228,9 +230,18 @@ static int print_library(void) {
     return 0;
 }
 
+// Leaves the command in `arguments`.
+static const char *take_network(int *count, char ***arguments) {
+    if (*count < 3 || strcmp((*arguments)[1], "--network") != 0) return NULL;
+    *count -= 2;
+    *arguments += 2;
+    return (*arguments)[0];
+}
+
 int main(int count, char **arguments) {
+    const char *network = take_network(&count, &arguments);
     if (count < 2) {
-        fprintf(stderr, "usage: airut-init COMMAND [ARGUMENT...]\n");
+        fprintf(stderr, "usage: airut-init [--network COOKIE] COMMAND [ARGUMENT...]\n");
         return 64;
     }
     if (count == 2 && strcmp(arguments[1], "--library") == 0) return print_library();
@@ -239,7 +250,8 @@ int main(int count, char **arguments) {
     struct frame frame = read_frame();
     apply_environment(&frame);
     errno = 0;
-    const char *failure = trust_authority();
+    const char *failure = network ? confirm_network(network) : NULL;
+    if (!failure) failure = trust_authority();
     if (failure) fail(125, failure);
 
     sigset_t watched, before;

@@ -7,8 +7,8 @@
 // address is the namespace itself; nothing leads out. TCP 80, 443 and 53 and UDP 53 are open on all addresses, whatever
 // else is dialled is refused there. The child hands these sockets to us and holds the namespace open until we are gone.
 //
-// We stay in the host's namespaces, print one line, {"namespace":"/proc/PID/ns/net"}, and become the proxy, confined as
-// airut-confine does it (with --network), with the sockets from descriptor 3 on (LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES
+// We stay in the host's namespaces, print one line, {"namespace":"/proc/PID/ns/net","cookie":"NUMBER"} (its SO_NETNS_COOKIE),
+// and become the proxy, confined as airut-confine does it (with --network), with the sockets from descriptor 3 on (LISTEN_FDS, LISTEN_PID and LISTEN_FDNAMES
 // are its whole environment), in the order http, https, dns, dns-tcp: wildcard, IPv4 and IPv6 in one (IPv4 alone where the
 // kernel has no IPv6). The descriptor after them keeps the namespace: it must stay open.
 //
@@ -19,6 +19,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -53,6 +54,15 @@ static void place(const int listeners[SERVED], int channel) {
     close_descriptors(FIRST_SERVED + SERVED + 1);
 }
 
+static void name_namespace(pid_t holder, int listener) {
+    uint64_t cookie;
+    socklen_t size = sizeof cookie;
+    if (getsockopt(listener, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size) != 0
+        || dprintf(
+               STDOUT_FILENO, "{\"namespace\":\"/proc/%d/ns/net\",\"cookie\":\"%" PRIu64 "\"}\n", holder, cookie) < 0)
+        refuse_with(NO_HANDOVER, "name the network namespace: %s", strerror(errno));
+}
+
 int main(int count, char **arguments) {
     program_name = "airut-netns";
     if (count == 2 && strcmp(arguments[1], "--hold") == 0) hold();
@@ -79,7 +89,6 @@ int main(int count, char **arguments) {
     snprintf(listen_pid, sizeof listen_pid, "LISTEN_PID=%d", getpid());
     snprintf(listen_fds, sizeof listen_fds, "LISTEN_FDS=%d", SERVED);
     char *environment[] = {listen_pid, listen_fds, listen_names, NULL};
-    if (dprintf(STDOUT_FILENO, "{\"namespace\":\"/proc/%d/ns/net\"}\n", holder) < 0)
-        refuse_with(NO_HANDOVER, "name the network namespace: %s", strerror(errno));
+    name_namespace(holder, FIRST_SERVED);
     run_confined(&request, environment);
 }

@@ -57,11 +57,9 @@ private struct PodmanFolder {
             try files.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
             if let owner { chown("\(folder)/\(name)", owner.id, owner.id) }
         }
-        let storage =
-            "[storage]\ndriver = \"overlay\"\ngraphroot = \"\(folder)/graph\"\nrunroot = \"\(folder)/state\"\n"
-        try storage.write(toFile: folder + "/storage.conf", atomically: true, encoding: .utf8)
-        let engine = "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n"
-        try engine.write(toFile: folder + "/containers.conf", atomically: true, encoding: .utf8)
+        try PodmanConfiguration.storage(graph: "\(folder)/graph", state: "\(folder)/state").write(
+            toFile: folder + "/storage.conf", atomically: true, encoding: .utf8)
+        try PodmanConfiguration.engine.write(toFile: folder + "/containers.conf", atomically: true, encoding: .utf8)
         environment = [
             "HOME": folder + "/home", "TMPDIR": folder + "/tmp", "XDG_RUNTIME_DIR": folder + "/run",
             "CONTAINERS_STORAGE_CONF": folder + "/storage.conf", "CONTAINERS_CONF": folder + "/containers.conf",

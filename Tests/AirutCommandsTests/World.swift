@@ -193,10 +193,10 @@ struct World: Sendable {
     private func writePodman() throws {
         let path = folder.path
         try folder.write(
-            "[storage]\ndriver = \"overlay\"\ngraphroot = \"\(path)/graph\"\nrunroot = \"\(path)/run\"\n",
+            PodmanConfiguration.storage(graph: "\(path)/graph", state: "\(path)/run"),
             to: path + "/storage.conf")
         try folder.write(
-            "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n", to: path + "/containers.conf")
+            PodmanConfiguration.engine, to: path + "/containers.conf")
         let script = """
             #!/bin/sh
             export CONTAINERS_STORAGE_CONF=\(path)/storage.conf CONTAINERS_CONF=\(path)/containers.conf

@@ -10,7 +10,7 @@ extension PodmanTests {
         /// Runs a script in a container in a sandboxed network.
         private func run(
             _ script: String, _ storage: PodmanStorage, policy: String = "\"the authority\\n\"",
-            networks: NetworkSandbox? = nil, image: String = PodmanStorage.image
+            networks: NetworkSandbox? = nil, sandbox: Sandbox? = nil, image: String = PodmanStorage.image
         ) async throws -> (lines: [String], verdicts: [String], exit: ContainerExit) {
             let log = LineLog()
             let verdicts = LineLog()
@@ -21,7 +21,7 @@ extension PodmanTests {
                     image: image, task: .random(), command: ["sh", "-c", script],
                     mounts: [.init(storage.folder + "/airut-test-proxy", at: "/tool", isWritable: false)],
                     limits: .init(time: .seconds(120)), network: .sandbox(network))
-                return try await storage.sandbox.run(specification) { await log.add($0) }
+                return try await (sandbox ?? storage.sandbox).run(specification) { await log.add($0) }
             }
             return (await log.lines, await verdicts.lines, exit)
         }
@@ -186,6 +186,32 @@ extension PodmanTests {
         }
 
         @Test(arguments: PodmanFlavor.testable)
+        func `whatever Podman does, nothing runs in another network`(_ flavor: PodmanFlavor) async throws {
+            let storage = try PodmanTests.storage(flavor)
+            var host = storage.host
+            // As Podman's service on another machine might.
+            let elsewhere = storage.folder + "/elsewhere-" + UUID().uuidString
+            let script = """
+                #!/bin/bash
+                arguments=("$@")
+                for i in "${!arguments[@]}"; do
+                    [[ ${arguments[i]} != --network ]] || { arguments[i+1]=none; break; }
+                done
+                exec podman "${arguments[@]}"
+
+                """
+            try script.write(toFile: elsewhere, atomically: true, encoding: .utf8)
+            chmod(elsewhere, 0o755)
+            host.command[host.command.count - 1] = elsewhere
+            await #expect {
+                try await run("echo ran", storage, sandbox: Sandbox(host: host, initPath: storage.initPath))
+            } throws: { error in
+                "\(error)".hasSuffix(
+                    "airut-init: cannot run outside of the network that was made for it: Machine is not on the network")
+            }
+        }
+
+        @Test(arguments: PodmanFlavor.testable)
         func `a network that cannot be made fails with its own sentence, and nothing runs`(
             _ flavor: PodmanFlavor
         ) async throws {
@@ -217,7 +243,7 @@ extension PodmanTests {
                 group.addTask {
                     try await storage.networks.with(policy: Array("\"x\"".utf8), hostname: "box", onVerdict: { _ in }) {
                         network in
-                        await seen.add(Array(network.namespacePath.utf8))
+                        await seen.add(Array(network.namespace.path.utf8))
                         try await Task.sleep(for: .seconds(1000))
                     }
                 }

@@ -69,10 +69,10 @@ struct BenchFolder: Sendable {
 
     private func writePodman() throws {
         try write(
-            "[storage]\ndriver = \"overlay\"\ngraphroot = \"\(path)/graph\"\nrunroot = \"\(path)/run\"\n",
+            PodmanConfiguration.storage(graph: "\(path)/graph", state: "\(path)/run"),
             to: path + "/storage.conf")
         try write(
-            "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n", to: path + "/containers.conf")
+            PodmanConfiguration.engine, to: path + "/containers.conf")
         let settings =
             "#!/bin/sh\nexport CONTAINERS_STORAGE_CONF=\(path)/storage.conf CONTAINERS_CONF=\(path)/containers.conf\n"
         try write(settings + "exec podman \"$@\"\n", to: podman, permissions: 0o755)

@@ -10,8 +10,8 @@ public enum ContainerNetwork: Hashable, Sendable {
     case sandbox(TaskNetwork)
 
     /// For `podman run`.
-    var runOptions: [String] {
-        if case .sandbox(let network) = self { return network.runOptions }
+    func runOptions(users: ContainerUsers) -> [String] {
+        if case .sandbox(let network) = self { return network.runOptions(users: users) }
         return commonOptions
     }
 
@@ -19,6 +19,11 @@ public enum ContainerNetwork: Hashable, Sendable {
     var buildOptions: [String] {
         if case .sandbox(let network) = self { return network.buildOptions }
         return commonOptions
+    }
+
+    /// The namespace that was made for the container.
+    var namespace: NetworkNamespace? {
+        if case .sandbox(let network) = self { network.namespace } else { nil }
     }
 
     private var commonOptions: [String] {

@@ -68,7 +68,7 @@ public struct NetworkSandbox: Sendable {
         ) { start in
             try files.write(certificate: start.certificate, hostname: hostname)
             return try await body(
-                TaskNetwork(namespacePath: start.namespacePath, certificate: start.certificate, files: files))
+                TaskNetwork(namespace: start.namespace, certificate: start.certificate, files: files))
         }
         return try await run.run(policy: policy)
     }

@@ -4,17 +4,16 @@ import FoundationEssentials
 actor ProxyOutput {
     /// What the first two lines say.
     struct Start: Sendable {
-        let namespacePath: String
+        let namespace: NetworkNamespace
         let certificate: String
     }
 
-    private struct NamespaceLine: Decodable { let namespace: String }
     private struct ReadyLine: Decodable {
         struct Ready: Decodable { let certificate: String }
         let ready: Ready
     }
 
-    private var namespacePath: String?
+    private var namespace: NetworkNamespace?
     private var start: Start?
     private let started: AsyncThrowingStream<Start, any Error>.Continuation
     private let onVerdict: @Sendable ([UInt8]) async -> Void
@@ -45,12 +44,12 @@ actor ProxyOutput {
     }
 
     private func begin(with line: [UInt8]) throws {
-        guard let path = namespacePath else {
-            namespacePath = try JSONDecoder().decode(NamespaceLine.self, from: Data(line)).namespace
+        guard let namespace else {
+            namespace = try JSONDecoder().decode(NetworkNamespace.self, from: Data(line))
             return
         }
         let ready = try JSONDecoder().decode(ReadyLine.self, from: Data(line)).ready
-        let start = Start(namespacePath: path, certificate: ready.certificate)
+        let start = Start(namespace: namespace, certificate: ready.certificate)
         self.start = start
         started.yield(start)
         started.finish()

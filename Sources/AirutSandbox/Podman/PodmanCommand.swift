@@ -22,10 +22,14 @@ enum PodmanCommand {
             arguments += ["--label", "\(name)=\(value)"]
         }
         arguments += host.users.options + privileges + limits(container.limits, support: support)
-        arguments += container.network.runOptions + ["--workdir", container.workingDirectory]
+        arguments += container.network.runOptions(users: host.users) + ["--workdir", container.workingDirectory]
         arguments += ["--volume", "\(initPath):\(initTarget):ro"]
         for mount in container.mounts { arguments += ["--volume", volume(mount, host: host)] }
-        return host.callPodman(arguments + [container.image] + container.command)
+        guard let namespace = container.network.namespace else {
+            return host.callPodman(arguments + [container.image] + container.command)
+        }
+        arguments += [container.image] + namespace.initOptions + container.command
+        return namespace.entered(by: host.callPodman(arguments), users: host.users)
     }
 
     /// Prints the name of the C library that an image's programs use.

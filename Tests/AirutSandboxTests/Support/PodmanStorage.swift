@@ -45,9 +45,9 @@ struct PodmanStorage: Sendable {
             if let user { chown(path, user.id, user.id) }
             chmod(path, path == folder + "/home" ? 0o755 : 0o700)
         }
-        try "[storage]\ndriver = \"overlay\"\ngraphroot = \"\(graph)\"\nrunroot = \"\(folder)/run/storage\"\n"
+        try PodmanConfiguration.storage(graph: graph, state: "\(folder)/run/storage")
             .write(toFile: folder + "/storage.conf", atomically: true, encoding: .utf8)
-        try "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"none\"\n"
+        try PodmanConfiguration.engine
             .write(toFile: folder + "/containers.conf", atomically: true, encoding: .utf8)
         let environment = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder + "/home",
