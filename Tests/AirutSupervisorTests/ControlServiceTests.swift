@@ -7,16 +7,19 @@ import Testing
 
 /// The control socket without a server behind it.
 @Suite struct ControlServiceTests {
+    /// For machines under load: nothing here takes long.
+    private static let patience: Duration = .seconds(240)
+
     private func withService(
         in folder: String, _ body: @escaping @Sendable (ControlClient) async throws -> Void
     ) async throws {
         let listener = try ControlListener(directory: folder)
-        let service = ControlService(listener: listener) { request in
+        let service = ControlService(listener: listener, patience: Self.patience) { request in
             if case .stop(let id) = request { .done([id]) } else { .refused(String(repeating: "x", count: 3_000_000)) }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await service.run() }
-            group.addTask { try await body(ControlClient(directory: folder)) }
+            group.addTask { try await body(ControlClient(directory: folder, patience: Self.patience)) }
             try await group.next()
             group.cancelAll()
         }

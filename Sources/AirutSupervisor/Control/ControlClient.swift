@@ -4,18 +4,22 @@ import Glibc
 /// Asks the running server of a state directory.
 public struct ControlClient: Sendable {
     private let directory: String
+    private let patience: Duration
 
-    public init(directory: String) { self.directory = directory }
+    /// - Parameter patience: how long the server may take to take the question, and to answer.
+    public init(directory: String, patience: Duration = .seconds(60)) {
+        self.directory = directory
+        self.patience = patience
+    }
 
     private static let longestAnswer = 64 << 20
-    private static let patience: Duration = .seconds(60)
 
     /// - Throws: ``SupervisorError`` when no server runs there, or it does not answer.
     public func ask(_ request: ControlRequest) async throws -> ControlAnswer {
         let action = "ask the server of \(directory)"
         let connection = ControlConnection(try connect(action))
-        guard await connection.write(try ControlLine.encode(request), within: Self.patience),
-            let line = await connection.readLine(maximumBytes: Self.longestAnswer, within: Self.patience)
+        guard await connection.write(try ControlLine.encode(request), within: patience),
+            let line = await connection.readLine(maximumBytes: Self.longestAnswer, within: patience)
         else { throw SupervisorError(action: action, reason: "it does not answer") }
         do {
             return try ControlLine.decode(ControlAnswer.self, from: line)

@@ -3,17 +3,22 @@ import AirutModel
 /// Answers what is asked through the control socket, several askers at a time.
 struct ControlService: Sendable {
     let listener: ControlListener
+    /// How long an asker may take to ask, and to take the answer.
+    private let patience: Duration
     let answer: @Sendable (ControlRequest) async -> ControlAnswer
     private let open = Counter()
 
-    init(listener: ControlListener, answer: @escaping @Sendable (ControlRequest) async -> ControlAnswer) {
+    init(
+        listener: ControlListener, patience: Duration = .seconds(10),
+        answer: @escaping @Sendable (ControlRequest) async -> ControlAnswer
+    ) {
         self.listener = listener
+        self.patience = patience
         self.answer = answer
     }
 
     private static let mostConnections = 32
     private static let longestRequest = 64 << 10
-    private static let patience: Duration = .seconds(10)
 
     /// Ends when cancelled.
     func run() async {
@@ -37,7 +42,7 @@ struct ControlService: Sendable {
     }
 
     private func serve(_ connection: ControlConnection) async {
-        guard let line = await connection.readLine(maximumBytes: Self.longestRequest, within: Self.patience) else {
+        guard let line = await connection.readLine(maximumBytes: Self.longestRequest, within: patience) else {
             return
         }
         let reply: ControlAnswer
@@ -47,7 +52,7 @@ struct ControlService: Sendable {
             reply = .refused("The request is not one that this server understands.")
         }
         guard let bytes = try? ControlLine.encode(reply) else { return }
-        await connection.write(bytes, within: Self.patience)
+        await connection.write(bytes, within: patience)
     }
 }
 
