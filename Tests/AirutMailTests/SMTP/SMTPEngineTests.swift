@@ -59,6 +59,23 @@ import Testing
         #expect(error?.kind == .tooLarge)
     }
 
+    @Test(arguments: [
+        String(repeating: "250-x\r\n", count: 20_000), "250-" + String(repeating: "x", count: 60_000) + "\r\n250-y",
+        String(repeating: "250-" + String(repeating: "x", count: 1000) + "\r\n", count: 70),
+    ])
+    func `a reply that does not end is cut off`(text: String) throws {
+        var engine = try engine()
+        engine.receive(Array(text.utf8) + Array(String(repeating: "z", count: 8000).utf8))
+        let error = #expect(throws: SMTPFailure.self) { try engine.step() }
+        #expect(error?.kind == .malformed)
+    }
+
+    @Test func `many replies at once are as long as they like`() throws {
+        var engine = try engine()
+        let text = "220 " + String(repeating: "x", count: 40_000) + "\r\n250-" + String(repeating: "x", count: 40_000)
+        #expect(try answer(text, &engine) == "EHLO [127.0.0.1]\r\n")
+    }
+
     @Test(arguments: ["HTTP/1.1 400\r\n", "2x0 hello\r\n", "\r\n", String(repeating: "2", count: 70000)])
     func `what breaks the protocol is an error`(text: String) throws {
         var engine = try engine()
