@@ -17,7 +17,7 @@ public struct MailServerError: Error, Hashable, Sendable, CustomStringConvertibl
         case malformed
         /// A message or line is larger than allowed.
         case tooLarge
-        /// The settings or arguments cannot be used.
+        /// The settings or arguments cannot be used; over SMTP also: the server does not work for us, whatever we send.
         case unusable
     }
 

@@ -27,7 +27,7 @@ struct SMTPEngine {
     private var parser = SMTPReplyParser()
     private var phase = Phase.greeting
     private var isSecured = false
-    /// Whether the server was told about the message.
+    /// Whether the server was told about the message, and may have something against it.
     private(set) var hasBegunMail = false
     /// Replies to those recipients that the server does not accept.
     private var refusals: [(recipient: EmailAddress, reply: SMTPReply)] = []
@@ -54,8 +54,7 @@ struct SMTPEngine {
         case .startTLS: return try startTLS(reply)
         case .login(let rest): return try login(reply, rest)
         case .sender:
-            guard ![530, 535, 538].contains(reply.code) else { throw SMTPFailure(reply, kind: .unauthorized) }
-            try expect(reply, 250...250)
+            try checkSender(reply)
             return recipient(0)
         case .recipient(let index):
             try note(reply, toRecipient: index)
@@ -68,6 +67,16 @@ struct SMTPEngine {
             try expect(reply, 250...250)
             return .finished(SMTPReceipt(answer: reply.text, refused: refusals.map(RefusedRecipient.init)))
         }
+    }
+
+    /// A final "no" to the sender is one to the account: it would be said to any mail, and the operator can mend it.
+    private mutating func checkSender(_ reply: SMTPReply) throws(SMTPFailure) {
+        guard (500..<600).contains(reply.code), !reply.meansTooLarge else { return try expect(reply, 250...250) }
+        hasBegunMail = false
+        let isLogin = [530, 535, 538].contains(reply.code)
+        throw SMTPFailure(
+            reply, kind: isLogin ? .unauthorized : .unusable,
+            "mail from \(envelope.sender) was refused, whoever it is to")
     }
 
     private func expect(_ reply: SMTPReply, _ codes: ClosedRange<Int>) throws(SMTPFailure) {

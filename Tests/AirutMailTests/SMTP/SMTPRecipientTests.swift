@@ -86,7 +86,20 @@ import Testing
 
     @Test(arguments: ["552 5.2.2 mailbox full", "554 5.7.1 spam", "452 4.3.1 disk full", "550 no"])
     func `other refusals are not about the size`(answer: String) async throws {
-        #expect(try await outcome([answer]).0.failure?.kind == .refused)
+        let answers = ["250 ok", "250 ok", "250 ok", "250 ok", "354 go", answer]
+        #expect(try await outcome(answers).0.failure?.kind == .refused)
+    }
+
+    @Test(arguments: [
+        "550 5.7.1 you may not send as that", "553 no", "501 what", "554 5.7.1 suspended", "530 no", "535 no",
+    ])
+    func `a sender who may not send is the account's trouble, and no last word on the mail`(
+        answer: String
+    ) async throws {
+        let error = try #require(try await outcome([answer]).0.failure)
+        #expect(error.kind == (answer.hasPrefix("53") ? .unauthorized : .unusable))
+        #expect(!error.concernsMessage && error.replyCode == Int(answer.prefix(3)))
+        #expect(error.description.contains("“\(answer)”"))
     }
 
     @Test func `a real server delivers to whom it knows, and says what is too large`() async throws {
