@@ -74,7 +74,37 @@ extension PodmanTests {
                 let fresh = try await builder.image(for: changed)
                 #expect(fresh.tag != first.tag)
                 #expect(try await output("echo $VERSION", of: fresh, storage) == ["2"])
-                #expect(try await eventually { try await !storage.podman(["image", "exists", first.tag]).isSuccess })
+                // A container that still used it when the build was done has delayed that.
+                try await builder.prune()
+                #expect(try await !storage.podman(["image", "exists", first.tag]).isSuccess)
+            }
+        }
+
+        @Test func `an old image that a container still uses is removed later`() async throws {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            try await withBuilder(storage) { builder in
+                let first = try await builder.image(for: content("ENV USED=1\n"))
+                let changed = try content("ENV USED=2\n")
+                let log = LineLog()
+                let stop = try ChildStop()
+                let specification = ContainerSpecification(
+                    image: first.tag, task: .random(), command: ["sh", "-c", "echo begun; sleep 1000"],
+                    limits: .init(time: .seconds(600)))
+                try await withThrowingTaskGroup(of: Void.self) { group async throws in
+                    group.addTask { _ = try await storage.sandbox.run(specification, stop: stop) { await log.add($0) } }
+                    #expect(try await eventually { await !log.lines.isEmpty })
+                    #expect(try await eventually { try await !builder.image(for: changed).isStale })
+                    #expect(try await storage.podman(["image", "exists", first.tag]).isSuccess)
+                    try await builder.prune()
+                    #expect(try await storage.podman(["image", "exists", first.tag]).isSuccess)
+                    stop.stop()
+                    try await group.waitForAll()
+                }
+                let second = try await builder.image(for: changed)
+                try await builder.prune()
+                #expect(try await !storage.podman(["image", "exists", first.tag]).isSuccess)
+                #expect(try await storage.podman(["image", "exists", second.tag]).isSuccess)
+                #expect(try await output("echo $USED", of: builder.image(for: changed), storage) == ["2"])
             }
         }
 

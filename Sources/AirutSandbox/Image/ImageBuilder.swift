@@ -92,10 +92,13 @@ public actor ImageBuilder {
     /// Looks again whether images exist: to be called when one could not be run.
     public func forget() { dates = [:] }
 
-    /// Removes what earlier builds of this server left: each build anew takes the name from the image before.
+    /// Removes what earlier builds of this server left: each build anew takes the name from the image before, and images
+    /// of other contents stay as long as a container uses them.
     ///
-    /// - Parameter age: younger ones may be steps of a build that is going on.
+    /// - Parameter age: of those without a name, younger ones may be steps of a build that is going on.
     public func prune(olderThan age: Duration = .seconds(86400)) async throws {
+        // A build that goes on does that at its end, and knows which image is to stay.
+        if waiting.isEmpty { try await removeOthers(than: tagged?.tag) }
         let command = PodmanCommand.pruneImages(olderThan: age, host: podman.host)
         let result = try await podman.run(command, deadline: .seconds(600))
         guard result.isSuccess else { throw SandboxError(action: "remove old images", reason: result.failure) }
@@ -162,9 +165,15 @@ public actor ImageBuilder {
         }
     }
 
-    private func removeOthers(than tag: String) async throws {
+    /// Podman leaves those that a container uses.
+    ///
+    /// - Parameter tag: stays, like the image that was built last.
+    private func removeOthers(than tag: String?) async throws {
         let list = try await podman.run(PodmanCommand.tags(of: names.name, host: podman.host))
-        let others = String(decoding: list.output, as: UTF8.self).split(separator: "\n").map(String.init)
+        let images = String(decoding: list.output, as: UTF8.self).split(separator: "\n")
+            .map { $0.split(separator: " ").map(String.init) }.filter { $0.count == 2 }
+        let current = images.first { $0[1] == names.current }?[0]
+        let others = images.filter { $0[0] != current }.map { $0[1] }
             // Podman lists every name of an image, also those of another repository with the same content.
             .filter { $0.hasPrefix(names.name + ":") && $0 != tag && $0 != names.current }
         guard !others.isEmpty else { return }

@@ -105,9 +105,9 @@ enum PodmanCommand {
         host.callPodman(["tag", image, tag])
     }
 
-    /// Every tag of an image name, one per line.
+    /// Every tag of an image name, one per line, behind its image's id.
     static func tags(of name: String, host: PodmanHost) -> ChildCommand {
-        host.callPodman(["images", "--filter", "reference=\(name)", "--format", "{{.Repository}}:{{.Tag}}"])
+        host.callPodman(["images", "--filter", "reference=\(name)", "--format", "{{.ID}} {{.Repository}}:{{.Tag}}"])
     }
 
     /// Leaves an image that a container uses.
