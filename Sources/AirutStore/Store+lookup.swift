@@ -84,15 +84,6 @@ extension Store {
         }
     }
 
-    /// The repository's latest tasks, newest first.
-    public func recentTasks(_ repository: RepositoryID, limit: Int = 100) async throws -> [TaskRecord] {
-        try await read("list the tasks of \(repository)") { database in
-            try TaskRecord.fetchAll(
-                database, sql: "SELECT * FROM task WHERE repository = ? ORDER BY position DESC LIMIT ?",
-                arguments: [repository.column, limit])
-        }
-    }
-
     public func conversation(_ id: ConversationID) async throws -> ConversationRecord? {
         try await read("read conversation \(id)") { try Self.conversation(id, $0) }
     }
