@@ -44,7 +44,7 @@ struct Reporter: Sendable {
 
     /// A run that somebody stopped before its agent had begun.
     func report(_ run: Run, withdrawnBy stopper: Stopper) async {
-        let letter = Letter.failure(.withdrawn(by: stopper), footer: ResultFooter(task: run.task.id))
+        let letter = Letter.withdrawn(run.task.id, by: stopper)
         await end(run, TaskResult(outcome: TaskResult.withdrawn), letter) { _ in }
     }
 

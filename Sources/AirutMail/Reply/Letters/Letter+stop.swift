@@ -29,7 +29,7 @@ extension Letter {
         return Letter(sections)
     }
 
-    /// Somebody other than a participant took a waiting task out of the queue.
+    /// Somebody stopped a task before it had begun.
     public static func withdrawn(_ task: TaskID, by stopper: Stopper) -> Letter {
         .failure(.withdrawn(by: stopper), footer: ResultFooter(task: task))
     }
