@@ -171,7 +171,7 @@ let package = Package(
             path: "Tests/Benchmarks", exclude: ["Proxy"], swiftSettings: tested),
 
         tests("AirutModel"),
-        tests("AirutPolicy", ["AirutModel"]),
+        tests("AirutPolicy", ["AirutTestSupport", "AirutModel"]),
         tests("AirutYAML"),
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),
         tests("AirutConfig", ["AirutTestSupport", "AirutPolicy", "AirutModel", "AirutYAML"]),

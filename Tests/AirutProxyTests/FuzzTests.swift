@@ -13,7 +13,7 @@ import Testing
     private static let rounds = getenv("AIRUT_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 4000
 
     @Test func `a request is read the same way however it is cut, and written as one`() throws {
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         let seeds = RefusedRequestTests.requests.map { Array($0.bytes.utf8) }
         for _ in 0..<FuzzTests.rounds {
             let bytes = random.mutated(seeds)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a response is read without harm`() {
-        var random = SeededRandom(seed: 2)
+        var random = SeededGenerator(seed: 2)
         let seeds = (ResponseTests.broken.map(\.bytes) + ResponseTests.truncated).map { Array($0.utf8.prefix(400)) }
         for _ in 0..<FuzzTests.rounds {
             var buffer = ByteBuffer(bytes: random.mutated(seeds))
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `a DNS message is answered with one that fits, or not at all`() throws {
-        var random = SeededRandom(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let log = VerdictLog(descriptor: open("/dev/null", O_WRONLY | O_CLOEXEC))
         let pool = try NamePool(ranges: ProxyPolicy.defaultAddressPool, maximumNames: 50)
         let responder = DNSResponder(pool: pool, log: log)
@@ -74,7 +74,7 @@ import Testing
 
     /// Requests never answered wrongly: after whatever came, the program still serves.
     @Test func `the program outlives what it is sent`() async throws {
-        var random = SeededRandom(seed: 4)
+        var random = SeededGenerator(seed: 4)
         let seeds = RefusedRequestTests.requests.map { Array($0.bytes.utf8) }
         let attempts = (0..<150).map { _ in random.mutated(seeds) }
         try await withWorld { world in

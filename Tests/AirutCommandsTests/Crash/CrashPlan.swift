@@ -1,3 +1,4 @@
+import AirutTestSupport
 import Foundation
 
 /// How much happens, and from which seed.

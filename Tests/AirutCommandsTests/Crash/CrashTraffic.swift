@@ -1,6 +1,7 @@
 import AirutMail
 import AirutModel
 import AirutTestMail
+import AirutTestSupport
 
 @testable import AirutCommands
 

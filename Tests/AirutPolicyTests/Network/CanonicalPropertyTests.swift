@@ -1,4 +1,5 @@
 import AirutPolicy
+import AirutTestSupport
 import Foundation
 import Testing
 

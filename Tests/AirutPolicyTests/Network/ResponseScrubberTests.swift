@@ -1,5 +1,6 @@
 import AirutModel
 import AirutPolicy
+import AirutTestSupport
 import Foundation
 import Testing
 

@@ -1,17 +1,6 @@
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
+import AirutTestSupport
 
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
+extension SeededGenerator {
     /// One of the seeds, sometimes two in a row, with some bytes changed, doubled or dropped.
     mutating func mutated(_ seeds: [[UInt8]]) -> [UInt8] {
         var bytes = seeds.randomElement(using: &self)!
