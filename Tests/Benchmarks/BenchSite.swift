@@ -19,22 +19,7 @@ struct BenchSite: Sendable {
           \(name):
             repo_url: \(remote)
             claude_version: \(agent)
-            email:
-              account:
-                username: \(address)
-                password: !env MAIL_PASSWORD
-                from: Airut <\(address)>
-              imap:
-                server: \(TestMailServer.host)
-                port: \(mail.imapPort)
-                security: plaintext
-              smtp:
-                server: \(TestMailServer.host)
-                port: \(mail.smtpPort)
-                security: plaintext
-              auth:
-                authorized_senders: [\(Self.alice)]
-                trusted_authserv_id: \(mail.configuration.hostName)
+        \(mail.emailSettings(of: address, senders: [Self.alice]))\
             publish:
         \(publish)
 

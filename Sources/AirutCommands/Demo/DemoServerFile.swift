@@ -30,22 +30,7 @@ struct DemoServerFile {
           \(name):
             repo_url: \(folder.remote)
             claude_version: \(folder.agent)
-            email:
-              account:
-                username: \(address)
-                password: !env MAIL_PASSWORD
-                from: Airut <\(address)>
-              imap:
-                server: \(TestMailServer.host)
-                port: \(mail.imapPort)
-                security: plaintext
-              smtp:
-                server: \(TestMailServer.host)
-                port: \(mail.smtpPort)
-                security: plaintext
-              auth:
-                authorized_senders: [\(DemoAddresses.alice)]
-                trusted_authserv_id: \(mail.configuration.hostName)
+        \(mail.emailSettings(of: address, senders: [DemoAddresses.alice]))\
             publish:
               mode: pull_request
               repository: demo/\(name)
