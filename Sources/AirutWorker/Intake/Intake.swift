@@ -82,7 +82,9 @@ struct Intake: Sendable {
                 .unknownModel(name, allowed: repository.models, address: repository.email.account.from.address),
                 reason: "The model “\(name)” is not offered.")
         }
-        if case .existing(let conversation) = target, StopWord.isAll(of: mail.document.text) {
+        if case .existing(let conversation) = target,
+            StopWord.isAll(of: mail.document.text, from: mail.document.from.first?.name)
+        {
             return try await stop(conversation, message, mail)
         }
         guard mail.hasRequest(startingConversation: target.new != nil) else {

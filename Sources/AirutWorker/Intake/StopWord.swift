@@ -1,21 +1,21 @@
 /// Recognizes a mail that says nothing but “stop” or “cancel”.
 enum StopWord {
     private static let words: Set<String> = ["stop", "cancel"]
-    /// How mail programs on telephones begin the line that they add.
-    private static let signatures = ["sent from", "sent via", "get outlook for", "gesendet von", "envoyé de"]
 
-    /// - Parameter text: what the sender wrote, quotes removed. Case, punctuation around the word and a signature below
-    ///   it do not count.
-    static func isAll(of text: String) -> Bool {
+    /// Case, punctuation around the word and a signature below it do not count. Without the separator `-- ` (RFC 3676 §4.3)
+    /// only what cannot be a request is taken for a signature: see ``Signature``. When in doubt the mail is a request, which
+    /// the agent gets to see: better a run that goes on for a while than work that nobody asked to end.
+    ///
+    /// - Parameters:
+    ///   - text: what the sender wrote, quotes removed.
+    ///   - name: the sender's own, as the mail gives it.
+    static func isAll(of text: String, from name: String? = nil) -> Bool {
         // More than a word and a signature need not be looked at.
         guard text.utf8.count <= 10_000 else { return false }
         let lines = text.split(whereSeparator: \.isNewline).map(plain)
         let own = lines.prefix { $0 != "--" }.filter { !$0.isEmpty }
         guard let first = own.first, words.contains(word(first)) else { return false }
-        return own.dropFirst().allSatisfy { line in
-            let line = line.lowercased()
-            return signatures.contains { line.hasPrefix($0) }
-        }
+        return Signature(of: name).isAll(of: own.dropFirst())
     }
 
     /// Without white space and invisible characters at the ends.
