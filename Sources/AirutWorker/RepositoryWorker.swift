@@ -9,8 +9,9 @@ public import ServiceLifecycle
 
 /// One repository's life: its mailbox watched, its messages decided, its tasks run, its replies sent.
 ///
-/// On graceful shutdown nothing new is begun, running agents end by themselves and their replies are sent; when cancelled,
-/// containers are stopped and the store keeps what the next start needs.
+/// On graceful shutdown nothing new is begun, running agents end by themselves and their replies are sent; until then mail
+/// is taken, because it may say to stop one. When cancelled, containers are stopped and the store keeps what the next
+/// start needs.
 public struct RepositoryWorker: Service {
     let repository: RepositoryID
     let store: Store
@@ -73,15 +74,26 @@ public struct RepositoryWorker: Service {
 
     private func work() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await cancelWhenGracefulShutdown { await inbox.run() } }
-            group.addTask { await loops.intake.run { try await intake.pass() } }
             group.addTask { await spool.run() }
             group.addTask { await loops.cleanUp.run { try await cleanUp.pass() } }
             group.addTask {
-                await queue.run()
+                await receivingMail { await queue.run() }
                 // Nobody composes anything any more; what cannot be sent now is sent after the next start.
                 loops.outgoing.finish()
             }
+        }
+    }
+
+    /// Takes mail and decides about it while `body` runs.
+    private func receivingMail(_ body: () async -> Void) async {
+        await withDiscardingTaskGroup { deciding in
+            deciding.addTask { await loops.intake.run(drains: true) { try await intake.pass() } }
+            await withDiscardingTaskGroup { watching in
+                watching.addTask { await inbox.run() }
+                await body()
+                watching.cancelAll()
+            }
+            loops.intake.finish()
         }
     }
 

@@ -136,4 +136,23 @@ import Testing
             }
         }
     }
+
+    @Test func `a stop is heard while the server waits for its agents to end`() async throws {
+        let agent = Script.turns(["\(Script.start)\n\(Self.half)\n\(Script.untilTold)"])
+        try await World.with(agent: agent) { world in
+            let server = try ServerProgram(world) {
+                $0.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 300")
+            }
+            try await world.send(world.task("Paint the fence."))
+            let acknowledgement = try #require(try await world.inbox(of: 1).first)
+            try await world.agentWaits()
+            server.signal(SIGTERM)
+            try await server.log(contains: "stopping")
+            try await world.send(world.task("stop", inReplyTo: acknowledgement.messageID))
+            let mails = try await world.inbox(of: 3)
+            #expect(mails[1].text.contains("I am stopping the run"))
+            #expect(mails[2].text.contains("was stopped by") && mails[2].text.contains("unfinished work"))
+            #expect(try await server.status() == 0)
+        }
+    }
 }
