@@ -36,7 +36,7 @@ public final class Server: Service {
         self.logger = logger
         let host = PodmanHost(
             command: [configuration.container.command], runtime: configuration.container.runtime,
-            allowsUnlimited: configuration.container.allowUnlimited, instance: home.instance)
+            allowsUnlimited: configuration.container.allowUnlimited, instance: home.instance.text)
         podman = host
         sandbox = Sandbox(host: host, initPath: tools.program("airut-init"))
         networks = NetworkSandbox(host: host, tools: .standard(in: tools.path), folder: home.directory.networks)
@@ -62,6 +62,7 @@ public final class Server: Service {
     }
 
     public func run() async throws {
+        tellFormerName()
         await sweep()
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -89,6 +90,16 @@ public final class Server: Service {
     /// Keeps a process of that program that cleans up after us should we be killed; until cancelled.
     public func runGuard(_ program: String, _ arguments: [String]) async {
         await LeftoverGuard(host: podman).run(program, arguments)
+    }
+
+    /// What ran under another name belongs to another server, if that exists still.
+    private func tellFormerName() {
+        guard let former = home.instance.former else { return }
+        logger.warning(
+            """
+            this state directory was copied or restored: containers and images of the server it comes from are left alone; \
+            if that is gone, remove what has its label
+            """, metadata: ["label": "airut.instance=\(former)"])
     }
 
     /// What a killed server left running. Without Podman there is nothing, and each task will say what is missing.

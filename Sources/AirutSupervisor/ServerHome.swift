@@ -6,8 +6,7 @@ import Glibc
 /// The state directory while this server owns it: made, locked and named.
 struct ServerHome: ~Copyable, Sendable {
     let directory: StateDirectory
-    /// Tells this server's containers from those of another on the same machine.
-    let instance: String
+    let instance: InstanceName
     private let lock: StateLock
 
     init(path: String) throws {
@@ -18,12 +17,12 @@ struct ServerHome: ~Copyable, Sendable {
             throw SupervisorError(action: "create the state directory \(path)", reason: "\(error)")
         }
         let lock = try StateLock(directory: path)
-        let instance = try Self.instance(in: path)
+        let instance = try InstanceName(in: path)
         try Self.makeScratch(StateDirectory(path: path).scratch)
         self.init(directory: StateDirectory(path: path), instance: instance, lock: lock)
     }
 
-    private init(directory: StateDirectory, instance: String, lock: consuming StateLock) {
+    private init(directory: StateDirectory, instance: InstanceName, lock: consuming StateLock) {
         self.directory = directory
         self.instance = instance
         self.lock = lock
@@ -38,18 +37,5 @@ struct ServerHome: ~Copyable, Sendable {
         } catch {
             throw SupervisorError(action: "make the folder \(path)", reason: "\(error)")
         }
-    }
-
-    /// Made once for each state directory; the lock keeps two servers from making it at the same time.
-    private static func instance(in path: String) throws -> String {
-        let file = path + "/instance"
-        if let text = try? String(contentsOfFile: file, encoding: .utf8), !text.isEmpty { return text }
-        let instance = RandomToken.make(length: 12)
-        do {
-            try Data(instance.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
-        } catch {
-            throw SupervisorError(action: "write \(file)", reason: "\(error)")
-        }
-        return instance
     }
 }

@@ -19,6 +19,12 @@
 
 int airut_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0u); }
 
+long long airut_birth_time(const char *path) {
+    struct statx status;
+    if (statx(AT_FDCWD, path, 0, STATX_BTIME, &status) != 0 || !(status.stx_mask & STATX_BTIME)) return 0;
+    return status.stx_btime.tv_sec * 1000000000LL + status.stx_btime.tv_nsec;
+}
+
 int airut_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 int airut_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -166,12 +166,13 @@ struct World: Sendable {
         _ = try await SMTPClient(account: account).submit(message.bytes(), from: user, to: [message.to])
     }
 
-    /// Puts a mail of Alice's into the repository's mailbox as the mail server would: without an SMTP connection.
+    /// Puts a mail of Alice's into its repository's mailbox as the mail server would: without an SMTP connection.
     func receive(_ message: DemoMail) throws {
         let verdict =
             "Authentication-Results: \(mail.configuration.hostName); dmarc=pass header.from=\(message.from.domain)\r\n"
         let delivered = "Delivered-To: \(message.to)\r\n"
-        guard mail.append(Array((delivered + verdict).utf8) + message.bytes(), to: DemoAddresses.airut) != nil else {
+        let mailbox = sites.first { $0.address == message.to }?.address ?? DemoAddresses.airut
+        guard mail.append(Array((delivered + verdict).utf8) + message.bytes(), to: mailbox) != nil else {
             throw DemoError(action: "put mail into the mailbox", reason: "there is none")
         }
     }

@@ -57,12 +57,13 @@ extension PodmanTests {
             let secret = "s3cret-" + UUID().uuidString
             let stop = try ChildStop()
             let specification = container("echo ready; sleep 1000", environment: ["TOKEN": Secret(secret)])
+            let name = storage.host.containerName(of: specification.task)
             let exit = try await storage.sandbox.run(specification, stop: stop) { _ in
-                let inspected = try? await storage.podman(["inspect", specification.name])
+                let inspected = try? await storage.podman(["inspect", name])
                 #expect(inspected?.isSuccess == true)
                 let arguments = try? await ChildProcess.run(ChildCommand("/bin/ps", ["axww"]), deadline: .seconds(60))
                 let seen = text((inspected?.output ?? []) + (arguments?.output ?? []))
-                #expect(seen.contains(specification.name))
+                #expect(seen.contains(name))
                 #expect(!seen.contains(secret))
                 stop.stop()
             }
@@ -130,10 +131,11 @@ extension PodmanTests {
             let number = Int.random(in: 1_000_000...9_999_999)
             for milliseconds in stride(from: 0, through: 400, by: 40) {
                 let specification = container("sleep \(number)", limits: .init(time: .milliseconds(milliseconds)))
+                let name = storage.host.containerName(of: specification.task)
                 #expect(try await storage.sandbox.run(specification) { _ in }.cause == .timedOut)
                 #expect(try await !storage.exists(specification))
                 #expect(
-                    try await eventually { ProcessTree.processes(withArguments: ["-n", specification.name]).isEmpty })
+                    try await eventually { ProcessTree.processes(withArguments: ["-n", name]).isEmpty })
             }
             #expect(
                 try await eventually {
@@ -146,10 +148,11 @@ extension PodmanTests {
         func `a killed podman client takes the container along`(_ flavor: PodmanFlavor) async throws {
             let storage = try PodmanTests.storage(flavor)
             let specification = container("echo ready; sleep 1000")
+            let name = storage.host.containerName(of: specification.task)
             let exit = try await storage.sandbox.run(specification) { _ in
                 let client = ProcessTree.descendants(of: getpid()).first { pid in
                     let line = (try? String(contentsOfFile: "/proc/\(pid)/cmdline", encoding: .utf8)) ?? ""
-                    return line.hasPrefix("podman\0") && line.contains("\0run\0") && line.contains(specification.name)
+                    return line.hasPrefix("podman\0") && line.contains("\0run\0") && line.contains(name)
                 }
                 #expect(client != nil)
                 if let client { kill(client, SIGKILL) }
@@ -335,17 +338,17 @@ extension PodmanTests {
         @Test func `a sweep ends what waits for a container that never came to be`() async throws {
             let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
             let task = TaskID.random()
+            // An instance of its own: a sweep ends whatever its instance runs.
+            var host = storage.host
+            host.instance = "swept-" + UUID().uuidString
             // As Podman's monitor is called when Podman was killed before it had made the container.
             let program = try storage.makeFolder() + "/conmon"
             try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: program)
             let monitor = Process()
             monitor.executableURL = URL(filePath: program)
-            monitor.arguments = ["-c", "read line", "conmon", "-n", "airut-\(task)", "--rest"]
+            monitor.arguments = ["-c", "read line", "conmon", "-n", host.containerName(of: task), "--rest"]
             monitor.standardInput = Pipe()
             try monitor.run()
-            // An instance of its own: a sweep ends whatever its instance runs.
-            var host = storage.host
-            host.instance = "swept-" + UUID().uuidString
             let sandbox = Sandbox(host: host, initPath: storage.initPath)
             try await sandbox.sweep(begun: [.random()])
             #expect(isRunning(monitor.processIdentifier))

@@ -28,11 +28,13 @@ struct ContainerRun: Sendable {
                 throw CancellationError()
             }
         } catch {
-            try await ContainerRemoval(podman: podman).remove(container.name)
+            try await ContainerRemoval(podman: podman).remove(name)
             throw error
         }
         return try await conclude(result, frame: frame)
     }
+
+    private var name: String { podman.host.containerName(of: container.task) }
 
     private var watcher: DiskWatcher {
         DiskWatcher(
@@ -70,7 +72,7 @@ struct ContainerRun: Sendable {
 
     /// `--rm` takes the container along when its command ends, but only a look shows that it is gone.
     private func conclude(_ result: ChildResult, frame: InitFrame) async throws -> ContainerExit {
-        try await ContainerRemoval(podman: podman).removeIfPresent(container.name)
+        try await ContainerRemoval(podman: podman).removeIfPresent(name)
         var status: Int32 = 137
         if case .exited(let own) = result.ending {
             try checkStarted(result, frame)
@@ -102,7 +104,7 @@ struct ContainerRun: Sendable {
         let lines = String(decoding: result.errorOutput, as: UTF8.self).split(separator: "\n")
         let error = lines.last { $0.hasPrefix("Error: ") }.map { String($0.dropFirst(7)) }
         throw SandboxError(
-            kind: Self.kind(error), action: "start the container \(container.name)", reason: error ?? result.failure)
+            kind: Self.kind(error), action: "start the container \(name)", reason: error ?? result.failure)
     }
 
     private static func kind(_ error: String?) -> SandboxError.Kind {

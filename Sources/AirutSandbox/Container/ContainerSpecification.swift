@@ -4,7 +4,7 @@ public import AirutModel
 public struct ContainerSpecification: Sendable {
     /// Name or id of an image that is in Podman's storage.
     public var image: String
-    /// The container's name is `airut-` and this.
+    /// It has one container at a time.
     public var task: TaskID
     /// Program and arguments; the program is looked up in the container's `PATH`.
     public var command: [String]
@@ -33,9 +33,6 @@ public struct ContainerSpecification: Sendable {
         self.labels = labels
     }
 
-    /// The container's name.
-    public var name: String { Self.name(of: task) }
-
-    /// The name of a task's container, which it has once at a time.
-    public static func name(of task: TaskID) -> String { "airut-\(task)" }
+    /// What the container calls itself. Its name on the host contains the server's, which no container may know.
+    public var hostname: String { "airut-\(task)" }
 }

@@ -41,14 +41,15 @@ struct DiskWatcher: Sendable {
         return layer + mounts
     }
 
+    private var name: String { podman.host.containerName(of: container.task) }
     private var folders: [String] { container.mounts.filter(\.isWritable).map(\.source) }
 
     private func layerBytes() async throws -> Int? {
-        guard let layer = try await output(of: PodmanCommand.layerSize(container.name, host: podman.host)),
+        guard let layer = try await output(of: PodmanCommand.layerSize(name, host: podman.host)),
             layer.isSuccess
         else {
             // Not there yet, or not any more.
-            let existence = try await output(of: PodmanCommand.exists(container.name, host: podman.host))
+            let existence = try await output(of: PodmanCommand.exists(name, host: podman.host))
             return existence?.ending == .exited(1) ? 0 : nil
         }
         let numbers = String(decoding: layer.output, as: UTF8.self).split { " \n".contains($0) }.map { Int($0) }

@@ -67,17 +67,20 @@ public actor Sandbox {
             }
         }
         // Podman was killed, too, before it had recorded the container: that is in no list, and its monitor has no mark.
-        for task in begun { try await ensureGone(ContainerSpecification.name(of: task)) }
+        for task in begun { try await ensureGone(task) }
         if let failure { throw failure }
         return names
     }
 
-    /// Sees to it that a container of an earlier run or server does not exist any more.
+    /// Sees to it that a task's container of an earlier run does not exist any more.
     ///
     /// - Throws: ``SandboxError`` when it may still exist.
-    public func ensureGone(_ name: String) async throws {
-        try await ContainerRemoval(podman: podman).removeIfPresent(name)
+    public func ensureGone(_ task: TaskID) async throws {
+        try await ContainerRemoval(podman: podman).removeIfPresent(containerName(of: task))
     }
+
+    /// As Podman knows it.
+    public nonisolated func containerName(of task: TaskID) -> String { podman.host.containerName(of: task) }
 
     /// Deletes a folder, whoever of a container's users owns its files.
     public func removeTree(_ path: String) async throws {

@@ -12,10 +12,10 @@ enum PodmanCommand {
     static func run(
         _ container: ContainerSpecification, host: PodmanHost, support: LimitSupport, initPath: String
     ) -> ChildCommand {
-        var arguments = ["run", "--rm", "--interactive", "--name", container.name, "--hostname", container.name]
+        var arguments = ["run", "--rm", "--interactive", "--name", host.containerName(of: container.task)]
         arguments += [
-            "--pull", "never", "--image-volume", "ignore", "--log-driver", "none", "--http-proxy=false", "--entrypoint",
-            initTarget,
+            "--hostname", container.hostname, "--pull", "never", "--image-volume", "ignore", "--log-driver", "none",
+            "--http-proxy=false", "--entrypoint", initTarget,
         ]
         arguments += ["--label", "airut.instance=\(host.instance)", "--label", "airut.task=\(container.task)"]
         for (name, value) in container.labels.sorted(by: { $0.key < $1.key }) {

@@ -41,6 +41,9 @@ public struct PodmanHost: Hashable, Sendable {
         return ProcessInfo.processInfo.environment.filter { names.contains($0.key) }
     }
 
+    /// The name of a task's container: a copy of a store knows the same tasks, and must not meet the original's containers.
+    func containerName(of task: TaskID) -> String { "airut-\(instance)-\(task)" }
+
     /// A variable in the environment of all that this process starts for Podman: by it others find what it left.
     var mark: (name: String, value: String) { (Self.markName, instance + "." + run) }
 

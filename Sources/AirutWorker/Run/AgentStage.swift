@@ -70,7 +70,7 @@ struct AgentStage: Sendable {
         do {
             return try await verdicts.during {
                 try await recorder.during {
-                    try await prepared.network.with(networks, hostname: specification.name) {
+                    try await prepared.network.with(networks, hostname: specification.hostname) {
                         await verdicts.add(Data($0))
                     } _: { network in
                         try await run(prepared, specification, on: network, brake, recorder)
@@ -89,7 +89,7 @@ struct AgentStage: Sendable {
     ) async throws -> (ContainerExit, Duration) {
         let task = prepared.run.task.id
         logger.info("the agent starts", metadata: ["task": "\(task)", "model": "\(prepared.model)"])
-        try await store.start(task, containerName: specification.name)
+        try await store.start(task, containerName: sandbox.containerName(of: task))
         var specification = specification
         specification.network = network
         let clock = ContinuousClock()

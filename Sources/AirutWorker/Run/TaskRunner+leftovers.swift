@@ -40,11 +40,11 @@ extension TaskRunner {
 
     /// A workspace is touched only when no container can write to it any more.
     private func publishWhenGone(_ work: Work) async -> Publication {
-        let name = ContainerSpecification.name(of: work.run.task.id)
+        let task = work.run.task.id
         do {
-            try await agent.sandbox.ensureGone(name)
+            try await agent.sandbox.ensureGone(task)
         } catch {
-            logger.error("a container cannot be removed", metadata: ["name": "\(name)", "reason": "\(error)"])
+            logger.error("a container cannot be removed", metadata: ["task": "\(task)", "reason": "\(error)"])
             return Publication(notes: [
                 "Nothing was pushed: something on the server is in the way. The work is kept; reply to go on."
             ])

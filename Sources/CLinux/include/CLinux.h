@@ -30,6 +30,9 @@ unsigned long airut_file_size_limit(void);
 // How many processes our user may have at most; the greatest number when that is unlimited. getrlimit(2).
 unsigned long airut_processes_limit(void);
 
+// When a file was made, in nanoseconds since 1970; 0 when its file system does not know. statx(2).
+long long airut_birth_time(const char *path);
+
 // Keeps other processes of this user from reading our memory and descriptors, and the kernel from dumping core. prctl(2).
 int airut_make_undumpable(void);
 

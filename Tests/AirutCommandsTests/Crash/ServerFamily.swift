@@ -30,7 +30,10 @@ struct ServerFamily: Sendable {
         self.server = own
         descendants = below([own]).filter { !Self.isBuild($0) }
         clients = descendants.filter { $0.name == "podman" && !names.isDisjoint(with: $0.arguments) }
-        monitors = all.filter { $0.name == "conmon" && !names.isDisjoint(with: $0.arguments) }
+        monitors = all.filter { process in
+            process.name == "conmon"
+                && tasks.contains { task in process.arguments.contains { $0.hasSuffix("-\(task)") } }
+        }
         containers = monitors.flatMap { children[$0.id] ?? [] }.filter { $0.arguments.first == "/.airut-init" }
         agents = below(containers)
     }

@@ -97,7 +97,7 @@ struct PodmanStorage: Sendable {
     }
 
     func exists(_ container: ContainerSpecification) async throws -> Bool {
-        try await podman(["container", "exists", container.name]).isSuccess
+        try await podman(["container", "exists", host.containerName(of: container.task)]).isSuccess
     }
 
     static func busyboxFiles(dockerfile: String = "") throws -> [ImageContent.File] {
