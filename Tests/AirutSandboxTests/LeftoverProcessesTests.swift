@@ -35,6 +35,41 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0)) func `another user's process with the same mark is left alone`() async throws {
+        try await withFakePodman { podman in
+            let instance = "foreign-" + UUID().uuidString
+            let foreign = try start(
+                ["/usr/bin/setpriv", "--reuid", "65534", "--clear-groups", podman, "-"], mark: instance + ".run")
+            defer { foreign.terminate() }
+            #expect(try await eventually { ProcessTree.name(of: foreign.processIdentifier) == "podman" })
+            LeftoverProcesses.kill(marked: instance + ".", podman: "podman")
+            #expect(isRunning(foreign.processIdentifier))
+        }
+    }
+
+    /// Without root, Podman executes itself once more: the second process builds, the first waits for it.
+    @Test func `a build's steps are ended, and both of its processes are left to clean up`() async throws {
+        try await withTemporaryDirectory { folder in
+            let podman = folder + "/podman"
+            try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: podman)
+            let script = """
+                if [ "$AGAIN" ]; then sleep 1000; echo clean > \(folder)/cleaned
+                else AGAIN=1 \(podman) -c ". \(folder)/script" build; :; fi
+                """
+            try script.write(toFile: folder + "/script", atomically: true, encoding: .utf8)
+            let instance = "build-" + UUID().uuidString
+            let build = try start([podman, "-c", ". \(folder)/script", "build"], mark: instance + ".run")
+            defer { build.terminate() }
+            let isUnderWay = try await eventually {
+                ProcessTree.descendants(of: build.processIdentifier).contains { ProcessTree.name(of: $0) == "sleep" }
+            }
+            #expect(isUnderWay)
+            LeftoverProcesses.kill(marked: instance + ".", podman: "podman")
+            #expect(!isRunning(build.processIdentifier))
+            #expect(FileManager.default.fileExists(atPath: folder + "/cleaned"))
+        }
+    }
+
     @Test func `somebody who looks for a container's name is no monitor of it`() throws {
         let name = "airut-" + UUID().uuidString
         let reader = try start(["/bin/sh", "-c", "read line", "grep", "-n", name, "log"], mark: "none")

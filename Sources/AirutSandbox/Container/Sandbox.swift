@@ -54,7 +54,8 @@ public actor Sandbox {
     /// - Throws: ``SandboxError`` about the first container that cannot be removed; the others are.
     @discardableResult
     public func sweep(begun: [TaskID] = []) async throws -> [String] {
-        LeftoverProcesses.kill(marked: podman.host.instance + ".", podman: podman.host.programName)
+        LeftoverProcesses.kill(
+            marked: podman.host.instance + ".", podman: podman.host.programName, user: podman.host.userID)
         let list = try await podman.run(PodmanCommand.list(host: podman.host))
         guard list.isSuccess else { throw SandboxError(kind: .host, action: "list containers", reason: list.failure) }
         let names = String(decoding: list.output, as: UTF8.self).split(separator: "\n").map(String.init)

@@ -11,6 +11,8 @@ public struct PodmanHost: Hashable, Sendable {
     /// Podman's environment. Nothing of it reaches a container.
     public var environment: [String: String]
     public var users: ContainerUsers
+    /// Who runs Podman: ourselves, unless ``command`` changes that.
+    var userID = getuid()
     /// Run without the limits this machine cannot enforce, instead of not at all.
     public var allowsUnlimited: Bool
     /// Value of the label `airut.instance` on all that this server makes: sweeps touch nothing else.

@@ -122,7 +122,7 @@ struct ChildExchange: ~Copyable {
         if imposed == nil, !isOver { imposed = ending }
         guard let grace = limits.grace else { return child.killTree() }
         graceEnd = .now + grace
-        child.killDescendants()
+        child.killHelpers()
     }
 
     private mutating func enforce(on child: borrowing SpawnedChild) {
@@ -135,7 +135,7 @@ struct ChildExchange: ~Copyable {
 
     private mutating func insist(on child: borrowing SpawnedChild) {
         guard let end = graceEnd else { return }
-        if ContinuousClock.now < end { return child.killDescendants() }
+        if ContinuousClock.now < end { return child.killHelpers() }
         graceEnd = nil
         child.killTree()
     }

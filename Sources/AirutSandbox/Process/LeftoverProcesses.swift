@@ -7,13 +7,15 @@ import Glibc
 enum LeftoverProcesses {
     /// Kills them and what descends from them, until none is left. Never this process itself.
     ///
-    /// - Parameter mark: how the variable's value begins.
-    static func kill(marked mark: String, podman: String) {
+    /// - Parameters:
+    ///   - mark: how the variable's value begins.
+    ///   - user: who runs Podman; the processes of others are none of ours, whatever they bear.
+    static func kill(marked mark: String, podman: String, user: UInt32 = getuid()) {
         let names: Set = ["podman", "buildah", "conmon", String(podman.prefix(15))]
         // What is being started while we look is found by the next look.
         for _ in 0..<10 {
             let wanted = Array("\(PodmanHost.markName)=\(mark)".utf8)
-            let all = marked(wanted).filter { names.contains(ProcessTree.name(of: $0)) }
+            let all = marked(wanted, user).filter { names.contains(ProcessTree.name(of: $0)) }
             guard !all.isEmpty else { return }
             let builds = all.filter(isBuild)
             for build in builds { end(build: build, wanted) }
@@ -32,7 +34,7 @@ enum LeftoverProcesses {
         while ContinuousClock.now < grace {
             // Once it has ended, its number may be anybody's.
             guard isMarked(build, wanted) else { return }
-            for step in ProcessTree.descendants(of: build) { Glibc.kill(step, SIGKILL) }
+            for step in ProcessTree.helpers(of: build) { Glibc.kill(step, SIGKILL) }
             usleep(50_000)
         }
         guard isMarked(build, wanted) else { return }
@@ -45,11 +47,12 @@ enum LeftoverProcesses {
 
     /// Only processes that count as ours by their PID namespace: what runs in a container may call itself Podman, too, and
     /// give itself any mark.
-    private static func marked(_ wanted: [UInt8]) -> [Int32] {
+    private static func marked(_ wanted: [UInt8], _ user: UInt32) -> [Int32] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         let own = namespace(of: "self")
         return names.compactMap { Int32($0) }.filter { process in
-            process != getpid() && isMarked(process, wanted) && namespace(of: "\(process)") == own
+            process != getpid() && ProcessTree.user(of: process) == user && isMarked(process, wanted)
+                && namespace(of: "\(process)") == own
         }
     }
 

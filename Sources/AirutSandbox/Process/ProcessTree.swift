@@ -18,6 +18,19 @@ enum ProcessTree {
         return found
     }
 
+    /// Descendants without those that run the same command line as `root`: a program that executed itself once more, as
+    /// Podman does without root, to do there what it was called for.
+    static func helpers(of root: Int32) -> [Int32] {
+        let line = ProcessFile.bytes("/proc/\(root)/cmdline")
+        return descendants(of: root).filter { ProcessFile.bytes("/proc/\($0)/cmdline") != line }
+    }
+
+    /// The real user of a process; `nil` when it is gone.
+    static func user(of pid: Int32) -> UInt32? {
+        let line = ProcessFile.text("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix("Uid:") }
+        return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { UInt32($0) }
+    }
+
     /// Every process among whose arguments these stand, one after the other.
     static func processes(withArguments arguments: [String]) -> [Int32] {
         let wanted = Array(("\0" + arguments.joined(separator: "\0") + "\0").utf8)

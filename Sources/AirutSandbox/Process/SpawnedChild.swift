@@ -43,16 +43,17 @@ struct SpawnedChild: ~Copyable {
     /// Kills the process and all of its group. The group's number stays ours until ``reap()``.
     func killGroup() { kill(-pid, SIGKILL) }
 
-    /// Kills what descends from the process, in whatever group, but not the process itself.
-    func killDescendants() {
-        for descendant in ProcessTree.descendants(of: pid) { kill(descendant, SIGKILL) }
+    /// Kills what descends from the process, in whatever group, but not the process itself, nor one that it executed once
+    /// more to do its work there.
+    func killHelpers() {
+        for helper in ProcessTree.helpers(of: pid) { kill(helper, SIGKILL) }
     }
 
     /// Kills the process, its group, and what descends from it in other groups.
     func killTree() {
         // Stopped, it cannot start more while we look.
         kill(pid, SIGSTOP)
-        killDescendants()
+        for descendant in ProcessTree.descendants(of: pid) { kill(descendant, SIGKILL) }
         killGroup()
     }
 

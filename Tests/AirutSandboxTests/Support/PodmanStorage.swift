@@ -54,10 +54,12 @@ struct PodmanStorage: Sendable {
             "XDG_RUNTIME_DIR": folder + "/run", "CONTAINERS_CONF": folder + "/containers.conf",
             "CONTAINERS_STORAGE_CONF": folder + "/storage.conf",
         ]
-        host = PodmanHost(
+        var host = PodmanHost(
             command: (user?.prefix ?? []) + ["podman"], runtime: Self.runtime, environment: environment,
             users: flavor == .rootful ? .mapped(first: 1_879_048_192, count: 65536) : .rootless,
             allowsUnlimited: flavor == .rootless, instance: "test-" + UUID().uuidString)
+        if let user { host.userID = user.id }
+        self.host = host
         // A build works beside its files.
         chmod(folder, 0o1777)
         // The checkout may lie where the unprivileged user cannot look.
