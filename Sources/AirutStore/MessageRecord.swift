@@ -13,7 +13,7 @@ public struct MessageRecord: Sendable, Hashable, Identifiable {
         case queued
         /// Its run's reply is sent or waits in the outgoing mail.
         case answered
-        /// Could not be read twice; kept for the operator.
+        /// Could not be read twice, or cost the server its life too often; kept for the operator.
         case quarantined
     }
 
@@ -27,8 +27,10 @@ public struct MessageRecord: Sendable, Hashable, Identifiable {
     public let isTruncated: Bool
     public let receivedAt: Date
     public let state: State
-    /// How often the reader was started for it, counted before each start.
-    public let parseAttempts: Int
+    /// How often it was begun to decide about it without coming to an end, counted before each time.
+    public let attempts: Int
+    /// How often the reader did not survive it.
+    public let readerCrashes: Int
     /// The `From` address; proven only when ``state`` is `queued` or `answered`.
     public let sender: String?
     public let subject: String?
@@ -54,7 +56,8 @@ extension MessageRecord: Stored {
         isTruncated = try row.value("is_truncated")
         receivedAt = try row.time("received_at")
         state = try row.state("state")
-        parseAttempts = try row.value("parse_attempts")
+        attempts = try row.value("attempts")
+        readerCrashes = try row.value("reader_crashes")
         sender = try row.value("sender")
         subject = try row.value("subject")
         conversation = try row.value("conversation")

@@ -43,6 +43,7 @@ enum Schema {
             conversation TEXT NOT NULL REFERENCES conversation(id) ON DELETE CASCADE,
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'finished', 'interrupted')),
             attempts INTEGER NOT NULL DEFAULT 0,
+            server_deaths INTEGER NOT NULL DEFAULT 0,
             preparation_failures INTEGER NOT NULL DEFAULT 0,
             service_failures INTEGER NOT NULL DEFAULT 0,
             limited_since REAL,
@@ -91,7 +92,8 @@ enum Schema {
         """
     }
 
-    /// A message stays after its conversation is gone: it says that this mail was dealt with.
+    /// A message stays after its conversation is gone: it says that this mail was dealt with. `attempts` are those to decide
+    /// about it that had no end, since the last one that had.
     private static let messages = """
         CREATE TABLE message (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,7 +105,8 @@ enum Schema {
             received_at REAL NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('received', 'refused', 'queued', 'answered', 'quarantined')),
             decided_at REAL,
-            parse_attempts INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            reader_crashes INTEGER NOT NULL DEFAULT 0,
             sender TEXT,
             subject TEXT,
             conversation TEXT REFERENCES conversation(id) ON DELETE SET NULL,

@@ -53,20 +53,34 @@ extension Store {
         try await read("look up a message of \(mail.repository)") { try Self.message(like: mail, $0) != nil }
     }
 
-    /// Counts a start of the reader before it is started, so that a message that kills us is counted too.
+    /// Counts an attempt to decide about a message before it is made, so that a message that kills us is counted, too.
     ///
-    /// - Returns: the attempts including this one.
-    public func countParseAttempt(_ message: MessageRecord.ID) async throws -> Int {
-        try await write("count an attempt to read message \(message)") { database in
+    /// - Returns: the attempts including this one, since the last that had an end.
+    public func beginAttempt(_ message: MessageRecord.ID) async throws -> Int {
+        try await write("count an attempt to decide about message \(message)") { database in
             try Self.requireReceived(message, database)
-            try database.execute(
-                sql: "UPDATE message SET parse_attempts = parse_attempts + 1 WHERE id = ?", arguments: [message])
-            return try Int.fetchOne(
-                database, sql: "SELECT parse_attempts FROM message WHERE id = ?", arguments: [message]) ?? 0
+            try database.execute(sql: "UPDATE message SET attempts = attempts + 1 WHERE id = ?", arguments: [message])
+            return try Int.fetchOne(database, sql: "SELECT attempts FROM message WHERE id = ?", arguments: [message])
+                ?? 0
         }
     }
 
-    /// Sets a message aside that cannot be read. Its bytes stay.
+    /// The attempt ended without a decision, and we live: it says nothing against the message, unless the reader died of it.
+    ///
+    /// - Returns: how often the reader did.
+    @discardableResult
+    public func endAttempt(_ message: MessageRecord.ID, readerCrashed: Bool = false) async throws -> Int {
+        try await write("note the end of an attempt to decide about message \(message)") { database in
+            try Self.requireReceived(message, database)
+            try database.execute(
+                sql: "UPDATE message SET attempts = 0, reader_crashes = reader_crashes + ? WHERE id = ?",
+                arguments: [readerCrashed ? 1 : 0, message])
+            return try Int.fetchOne(
+                database, sql: "SELECT reader_crashes FROM message WHERE id = ?", arguments: [message]) ?? 0
+        }
+    }
+
+    /// Sets a message aside that cannot be dealt with. Its bytes stay.
     public func quarantine(_ message: MessageRecord.ID, reason: String, at now: Date = Date()) async throws {
         try await write("quarantine message \(message)") { database in
             try Self.requireReceived(message, database)

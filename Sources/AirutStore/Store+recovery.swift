@@ -5,7 +5,8 @@ import GRDB
 extension Store {
     /// Sorts out what a crash or kill left running; call it before any task of the repository is taken.
     ///
-    /// A run that was still being prepared goes back to the queue. One whose agent may have begun stays as it is, for
+    /// A run that was still being prepared goes back to the queue, and what it may have cost is counted: a server that ends
+    /// in an orderly way leaves none. One whose agent may have begun stays as it is, for
     /// its work to be published and reported; so does one that somebody stopped. Killed again before that, the next start
     /// finds the same.
     ///
@@ -34,7 +35,11 @@ extension Store {
                         AND stopped_by IS NULL
                     """,
                 arguments: [repository.column])
-            for task in tasks { try Self.requeue(task, nil, nil, Date(), database) }
+            for task in tasks {
+                try database.execute(
+                    sql: "UPDATE task SET server_deaths = server_deaths + 1 WHERE id = ?", arguments: [task.column])
+                try Self.requeue(task, nil, nil, Date(), database)
+            }
             return tasks.count
         }
     }

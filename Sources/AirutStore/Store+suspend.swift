@@ -19,8 +19,8 @@ extension Store {
             let isLimit = suspension.cause == .usageLimit
             try database.execute(
                 sql: """
-                    UPDATE task SET attempts = 0, preparation_failures = 0, service_failures = service_failures + ?,
-                        limited_since = coalesce(limited_since, ?), cost_usd = ?, duration_ms = ?, turns = ?
+                    UPDATE task SET attempts = 0, server_deaths = 0, preparation_failures = 0,
+                        service_failures = service_failures + ?, limited_since = coalesce(limited_since, ?), cost_usd = ?, duration_ms = ?, turns = ?
                     WHERE id = ?
                     """,
                 arguments: [

@@ -19,6 +19,8 @@ public struct TaskRecord: Sendable, Hashable, Identifiable {
     public let state: State
     /// How often it was taken from the queue since its agent last ran.
     public let attempts: Int
+    /// How often the server was killed while it was being prepared, since then.
+    public let serverDeaths: Int
     /// How often it could not be prepared since then; outages of remotes and crashes do not count.
     public let preparationFailures: Int
     /// How often a failure of the model's service cut it off.
@@ -58,6 +60,7 @@ extension TaskRecord: Stored {
         conversation = try row.value("conversation")
         state = try row.state("state")
         attempts = try row.value("attempts")
+        serverDeaths = try row.value("server_deaths")
         preparationFailures = try row.value("preparation_failures")
         serviceFailures = try row.value("service_failures")
         limitedSince = try row.optionalTime("limited_since")

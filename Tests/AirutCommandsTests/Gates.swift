@@ -29,6 +29,16 @@ struct Gates: Sendable {
             script(#"*" image inspect "*) gate=image"#, world.podman), to: podman, permissions: 0o755)
     }
 
+    /// The built program among these helpers, for ``ServerProgram``.
+    func program() throws -> String {
+        let path = tools.program("airut")
+        if !FileManager.default.fileExists(atPath: path) {
+            // The kernel tells a program that was started through a symbolic link where it really is.
+            try FileManager.default.copyItem(atPath: BuiltProgram.path("airut"), toPath: path)
+        }
+        return path
+    }
+
     /// From now on calls are counted from 1, and that one waits.
     func hold(_ gate: String, call: Int) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
@@ -47,6 +57,24 @@ struct Gates: Sendable {
 
     func open(_ gate: String, call: Int) throws {
         try FileManager.default.removeItem(atPath: "\(folder)/hold-\(gate)-\(call)")
+    }
+
+    /// From now on whoever calls that program is killed when the text stands in what it is to read.
+    func killCaller(of program: String, givenInput text: String) throws {
+        let script = """
+            #!/bin/sh
+            case " $* " in *"/\(program) "*)
+                cat > "$0.$$"
+                if grep -q "\(text)" "$0.$$"; then kill -9 $PPID; exit; fi
+                exec "\(BuiltProgram.folder)/airut-confine" "$@" < "$0.$$"
+            esac
+            exec "\(BuiltProgram.folder)/airut-confine" "$@"
+
+            """
+        let path = tools.program("airut-confine")
+        try FileManager.default.removeItem(atPath: path)
+        try script.write(toFile: path, atomically: true, encoding: .utf8)
+        chmod(path, 0o755)
     }
 
     private func script(_ cases: String, _ program: String) -> String {

@@ -85,7 +85,7 @@ import Testing
                     guard let message = try await server.store.messages(repository, state: .quarantined).first else {
                         continue
                     }
-                    #expect(message.parseAttempts == 2)
+                    #expect(message.readerCrashes == 2)
                     #expect(try await server.store.rawMessage(message.id)?.isEmpty == false)
                     break
                 }

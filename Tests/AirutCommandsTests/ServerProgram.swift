@@ -10,17 +10,19 @@ final class ServerProgram: Sendable {
     private let logPath: String
 
     /// - Parameters:
+    ///   - program: the built one, or a copy of it with other helpers beside it.
     ///   - environment: added to a clean one.
     ///   - change: edits the demonstration's configuration.
     init(
-        _ world: World, mailPassword: String? = nil, environment: [String: String] = [:],
+        _ world: World, program: String = BuiltProgram.path("airut"), mailPassword: String? = nil,
+        environment: [String: String] = [:],
         _ change: (String) -> String = { $0 }
     ) throws {
         try world.writeConfiguration(mailPassword: mailPassword, change)
         logPath = "\(world.folder.path)/serve-\(UUID().uuidString).log"
         try world.folder.write("", to: logPath)
         let process = Process()
-        process.executableURL = URL(filePath: BuiltProgram.path("airut"))
+        process.executableURL = URL(filePath: program)
         process.arguments = ["serve", "--config", world.folder.configuration]
         process.environment = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": world.folder.path,
@@ -41,6 +43,8 @@ final class ServerProgram: Sendable {
 
     /// How it ended: its status, or the signal that killed it.
     func status() async throws -> Int32 { await process.ended() }
+
+    var isRunning: Bool { process.isRunning }
 
     var text: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 

@@ -117,11 +117,17 @@ import Testing
         }
     }
 
-    @Test func `attempts to read are counted, then the message is set aside with its bytes`() async throws {
+    @Test func `attempts without an end and the reader crashing are counted, then a message is set aside`() async throws
+    {
         try await withStore { store in
             let id = try await store.accept(mail(1)).id
-            #expect(try await store.countParseAttempt(id) == 1)
-            #expect(try await store.countParseAttempt(id) == 2)
+            #expect(try await store.beginAttempt(id) == 1)
+            #expect(try await store.beginAttempt(id) == 2)
+            #expect(try await store.endAttempt(id) == 0)
+            #expect(try await store.beginAttempt(id) == 1)
+            #expect(try await store.endAttempt(id, readerCrashed: true) == 1)
+            #expect(try await store.endAttempt(id, readerCrashed: true) == 2)
+            #expect(try await store.message(id)?.attempts == 0)
             try await store.quarantine(id, reason: "The reader was killed twice.", at: time(1))
             #expect(try await store.messages(web, state: .received).isEmpty)
             #expect(try await store.message(id)?.reason == "The reader was killed twice.")
@@ -130,7 +136,7 @@ import Testing
             try await store.purgeRaw(.quarantined, of: web, decidedBefore: time(2))
             #expect(try await store.rawMessage(id) == nil)
             #expect(try await store.message(id)?.state == .quarantined)
-            await expectConflict { try await store.countParseAttempt(id) }
+            await expectConflict { _ = try await store.beginAttempt(id) }
         }
     }
 

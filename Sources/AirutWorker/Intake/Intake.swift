@@ -20,20 +20,48 @@ struct Intake: Sendable {
     let composed: Wakeup
     let logger: Logger
 
+    /// A message over which the reader ended so often is set aside.
+    private static let mostReaderCrashes = 2
+    /// So many servers may end, one after the other, while they decide about a message: most are killed for reasons of
+    /// their own.
+    private static let mostServerDeaths = 10
+
     /// Everything that is stored and undecided. A message that cannot be read yet holds up nobody else.
     func pass() async throws -> Date? {
         var retry: Date?
         for message in try await store.messages(repository.id, state: .received) {
+            guard try await store.beginAttempt(message.id) <= Self.mostServerDeaths else {
+                let reason = "the server ended \(Self.mostServerDeaths) times while it decided about the message"
+                try await setAside(message, reason: reason)
+                continue
+            }
             do {
                 try await decide(message)
             } catch let error as ReaderCrash {
-                logger.error(
-                    "a message could not be read; trying once more",
-                    metadata: ["message": "\(message.id)", "reason": "\(error)"])
-                retry = Date(timeIntervalSinceNow: 1)
+                if try await isToBeRetried(message, after: error) { retry = writer.clock.now.addingTimeInterval(1) }
+            } catch {
+                _ = try? await store.endAttempt(message.id)
+                throw error
             }
         }
         return retry
+    }
+
+    /// - Returns: `false` when it was set aside.
+    private func isToBeRetried(_ message: MessageRecord, after error: ReaderCrash) async throws -> Bool {
+        guard try await store.endAttempt(message.id, readerCrashed: true) < Self.mostReaderCrashes else {
+            try await setAside(message, reason: "\(error)")
+            return false
+        }
+        logger.error(
+            "a message could not be read; trying once more",
+            metadata: ["message": "\(message.id)", "reason": "\(error)"])
+        return true
+    }
+
+    private func setAside(_ message: MessageRecord, reason: String) async throws {
+        logger.error("a message was set aside", metadata: ["message": "\(message.id)", "reason": "\(reason)"])
+        try await store.quarantine(message.id, reason: reason)
     }
 
     private func decide(_ message: MessageRecord) async throws {
@@ -46,20 +74,13 @@ struct Intake: Sendable {
         }
     }
 
-    /// Stage 2: raw bytes to a document. A message that stopped the reader twice is set aside.
+    /// Stage 2: raw bytes to a document.
     private func parse(_ message: MessageRecord) async throws -> MessageDocument? {
         guard let raw = try await store.rawMessage(message.id) else {
             try await store.refuse(message.id, reason: "Its bytes are gone from the store.")
             return nil
         }
-        let attempt = try await store.countParseAttempt(message.id)
-        do {
-            return try await reader.read(raw)
-        } catch let error as ReaderCrash where attempt >= 2 {
-            logger.error("a message was set aside", metadata: ["message": "\(message.id)", "reason": "\(error)"])
-            try await store.quarantine(message.id, reason: "\(error)")
-            return nil
-        }
+        return try await reader.read(raw)
     }
 
     private func accept(_ message: MessageRecord, _ mail: AuthenticatedMail) async throws {

@@ -41,9 +41,22 @@ struct TaskQueue: Sendable {
                 return try await store.nextHeldTask(repository, after: now)
             }
         }
+        await putBack()
     }
 
+    /// What was only being prepared waits for the next start, which must not take this end for a crash.
+    private func putBack() async {
+        for task in (try? await store.leftTasks(repository)) ?? [] {
+            guard let run = try? await store.runningTask(task), run.task.startedAt == nil else { continue }
+            _ = try? await store.requeue(task)
+        }
+    }
+
+    /// Whoever waits for the mirror of a slow remote has no slot that another repository could use: so the turn at the
+    /// mirror comes first, and a remote that does not answer costs one slot at most.
     private func attempt(_ task: TaskID, _ stop: RunStop) async throws {
+        let turn = try await mirrorTurns.take(of: repository)
+        defer { turn.giveBack() }
         try await slots.withSlot(of: repository) {
             // A wait for a slot may have been long.
             guard await diskShortage() == nil else { return }

@@ -21,9 +21,12 @@ struct TaskRunner: Sendable {
     let logger: Logger
 
     /// Ends with the run answered or back in the queue; cancelled, it leaves it as it is for the next start to sort out.
-    func run(_ run: Run, _ stop: RunStop) async {
+    ///
+    /// - Parameter mirrorTurn: given back once the mirror is fresh.
+    func run(_ run: Run, _ stop: RunStop, mirrorTurn: Slot) async {
         do {
-            let prepared = try await stop.guarding { try await preparation.prepare(run) }
+            guard run.task.serverDeaths < policy.mostServerDeaths else { throw Self.tooDeadly(run.task) }
+            let prepared = try await stop.guarding { try await preparation.prepare(run, mirrorTurn: mirrorTurn) }
             // A run that would only be cut off is better begun by the next server.
             guard !Task.isShuttingDownGracefully else { return }
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
@@ -41,6 +44,10 @@ struct TaskRunner: Sendable {
             }
             await recover(run, stop, from: error)
         }
+    }
+
+    private static func tooDeadly(_ task: TaskRecord) -> StageFailure {
+        .answer(.serverFault, detail: "the server ended \(task.serverDeaths) times while it prepared the run")
     }
 
     /// A session that is lost, or has become too long, is replaced by a new one, once.

@@ -82,7 +82,7 @@ extension RepositoryStatus {
                     + mail.reasons.joined(separator: "; "))
         }
         for message in overview.quarantined {
-            problems.append("Message \(message.id) could not be read and was set aside: \(message.reason ?? "-")")
+            problems.append("Message \(message.id) could not be dealt with and was set aside: \(message.reason ?? "-")")
         }
         return problems
     }

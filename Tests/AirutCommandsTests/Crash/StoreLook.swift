@@ -32,7 +32,7 @@ struct StoreLook: Sendable {
 
     private init(_ database: Database, since start: Date) throws {
         undecided = try Int.fetchAll(
-            database, sql: "SELECT parse_attempts FROM message WHERE state = 'received' ORDER BY id")
+            database, sql: "SELECT attempts FROM message WHERE state = 'received' ORDER BY id")
         queuedTasks = try Int.fetchOne(database, sql: "SELECT count(*) FROM task WHERE state = 'queued'") ?? 0
         preparing = try String.fetchAll(
             database, sql: "SELECT id FROM task WHERE state = 'running' AND started_at IS NULL")
