@@ -14,6 +14,33 @@ import Testing
             let state = world.folder.state
             let refusals: [(prepare: @Sendable () async throws -> String, said: String)] = [
                 ({ "/proc/airut" }, "cannot create the state directory /proc/airut"),
+                // Nobody may write there, not even root.
+                ({ "/sys" }, "cannot open /sys/lock: Permission denied"),
+                (
+                    {
+                        let folder = world.folder.path + "/locked"
+                        try FileManager.default.createDirectory(
+                            atPath: folder + "/lock", withIntermediateDirectories: true)
+                        return folder
+                    }, "/locked/lock: Is a directory"
+                ),
+                (
+                    {
+                        let folder = world.folder.path + "/linked"
+                        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                        try FileManager.default.createSymbolicLink(
+                            atPath: folder + "/lock", withDestinationPath: "/dev/null")
+                        return folder
+                    }, "/linked/lock: Too many levels of symbolic links"
+                ),
+                (
+                    {
+                        let folder = world.folder.path + "/readable"
+                        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                        try Data().write(to: URL(filePath: folder + "/file"))
+                        return folder + "/file"
+                    }, "/readable/file"
+                ),
                 (
                     {
                         try world.folder.write(
