@@ -47,7 +47,7 @@ import Testing
             _ = try await store.recordStop(of: run.task.id, by: alice)
             #expect(try await store.recover(Store.web) == (0, 1))
             let left = try #require(try await store.runningTask(run.task.id))
-            await worker.queue.runner.conclude(left)
+            await worker.queue.runner.settleLeftover(left)
             #expect(try await Self.answer(in: store).contains("before I had begun"))
             #expect(try await store.task(run.task.id)?.outcome == TaskResult.withdrawn)
         }
@@ -73,7 +73,7 @@ import Testing
             let runner = worker.queue.runner
             await withDiscardingTaskGroup { group in
                 group.cancelAll()
-                group.addTask { await runner.conclude(run) }
+                group.addTask { await runner.settleLeftover(run) }
             }
             #expect(try await store.task(run.task.id)?.state == .running)
             #expect(try await store.outgoing(Store.web, state: .pending).isEmpty)

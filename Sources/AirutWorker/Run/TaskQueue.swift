@@ -26,10 +26,10 @@ struct TaskQueue: Sendable {
             await loop.run {
                 for task in try await store.leftTasks(repository) {
                     guard let stop = running.takeLeft(task) else { continue }
-                    group.addTask { await self.holding(task, stop) { try await self.conclude(task) } }
+                    group.addTask { await self.holding(task, stop) { try await self.takeUp(task) } }
                 }
                 // One instant for both questions: a time that passes between them would be missed.
-                let now = Date()
+                let now = clock.now
                 let tasks = try await store.queuedTasks(repository, at: now)
                 if !tasks.isEmpty, let shortage = await diskShortage() {
                     throw WorkerError(action: "begin a run", reason: shortage)
@@ -69,13 +69,13 @@ struct TaskQueue: Sendable {
     }
 
     /// A task that is recorded as running, but by nobody's hand. Without a slot, since no agent runs.
-    private func conclude(_ task: TaskID) async throws {
+    private func takeUp(_ task: TaskID) async throws {
         // Looked at again: it may have ended between the list and our taking it.
         guard let run = try await store.runningTask(task) else { return }
         if run.task.startedAt == nil, run.task.stoppedBy == nil {
             try await store.requeue(task)
         } else {
-            await runner.conclude(run)
+            await runner.settleLeftover(run)
         }
     }
 

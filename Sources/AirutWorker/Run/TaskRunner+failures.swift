@@ -37,7 +37,7 @@ extension TaskRunner {
 
     private func answer(_ run: Run, _ failure: StageFailure, hasWork: Bool) async {
         if hasWork {
-            await conclude(run, failure.failure, TaskResult(outcome: TaskResult.failed, detail: failure.detail))
+            await publishAndReport(run, failure.failure, TaskResult(outcome: TaskResult.failed, detail: failure.detail))
         } else {
             await reporter.report(run, failure)
         }

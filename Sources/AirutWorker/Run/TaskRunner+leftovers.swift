@@ -7,12 +7,12 @@ import Logging
 extension TaskRunner {
     /// Publishes and reports what a run left that nobody has in hand: a previous server's, or one that was stopped
     /// while it waited. Repeated after a crash, it changes nothing more.
-    func conclude(_ run: Run) async {
+    func settleLeftover(_ run: Run) async {
         if let stopper = run.task.stoppedBy {
             await end(run, stoppedBy: stopper, hasWork: run.task.mayHaveActed)
         } else {
             let detail = "airut, or the container, was killed while the agent was running"
-            await conclude(run, .interrupted, TaskResult(outcome: TaskResult.interrupted, detail: detail))
+            await publishAndReport(run, .interrupted, TaskResult(outcome: TaskResult.interrupted, detail: detail))
         }
     }
 
@@ -21,13 +21,14 @@ extension TaskRunner {
     /// - Parameter hasWork: an agent may have done something, now or before the run was cut off.
     func end(_ run: Run, stoppedBy stopper: Stopper, hasWork: Bool) async {
         if hasWork {
-            await conclude(run, .stopped(by: stopper), TaskResult(outcome: TaskResult.stopped))
+            await publishAndReport(run, .stopped(by: stopper), TaskResult(outcome: TaskResult.stopped))
         } else {
             await reporter.report(run, withdrawnBy: stopper)
         }
     }
 
-    func conclude(_ run: Run, _ failure: RunFailure, _ result: TaskResult) async {
+    /// Ends a run with what it left in its workspace.
+    func publishAndReport(_ run: Run, _ failure: RunFailure, _ result: TaskResult) async {
         // Its workspace and branch may have come about since the run was claimed.
         let known = try? await store.conversation(run.conversation.id)
         let run = run.updated(known ?? run.conversation)
