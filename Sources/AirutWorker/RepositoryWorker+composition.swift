@@ -45,7 +45,7 @@ extension RepositoryWorker {
             logger: logger)
         let preparation = Preparation(
             repository: repository, state: shared.state, store: shared.store, reader: reader, git: git,
-            mirrorGate: SlotAllocator(slots: 1), images: images, claude: shared.claude,
+            images: images, claude: shared.claude,
             policy: NetworkPolicy(
                 server: shared.server.network, repository: repository,
                 sandboxesBuilds: shared.server.container.buildNetwork == .sandbox))
@@ -63,10 +63,11 @@ extension RepositoryWorker {
             publisher: Publisher(
                 repository: repository, state: shared.state, store: shared.store, git: git,
                 forge: GitHubForge(repository.publish), disk: disk, logger: logger),
-            reporter: reporter, policy: shared.retries, diskShortage: diskShortage, logger: logger)
+            reporter: reporter, policy: shared.retries, clock: shared.clock, diskShortage: diskShortage, logger: logger)
         queue = TaskQueue(
-            repository: repository.id, store: shared.store, slots: shared.slots, running: running, runner: runner,
-            diskShortage: diskShortage, logger: logger, loop: loops.queue)
+            repository: repository.id, store: shared.store, slots: shared.slots, mirrorTurns: SlotAllocator(slots: 1),
+            running: running, runner: runner, diskShortage: diskShortage, clock: shared.clock, logger: logger,
+            loop: loops.queue)
     }
 
     private static func imageBuilder(_ repository: RepositorySettings, _ shared: Shared) -> ImageBuilder {

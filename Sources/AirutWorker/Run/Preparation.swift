@@ -57,17 +57,17 @@ struct Preparation: Sendable {
     let store: Store
     let reader: ReaderChild
     let git: GitChild
-    /// One fetch into the mirror at a time.
-    let mirrorGate: SlotAllocator
     let images: ImageBuilder
     let claude: ClaudeReleases
     let policy: NetworkPolicy
     let lastFiles = LastRepositoryFiles()
 
-    func prepare(_ run: Run) async throws -> PreparedRun {
+    /// - Parameter mirrorTurn: held by the caller, so that nobody else fetches into the mirror; given back after that.
+    func prepare(_ run: Run, mirrorTurn: Slot) async throws -> PreparedRun {
         let directory = directory(of: run)
         var notes: [String] = []
         let commit = try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil, notes: &notes)
+        mirrorTurn.giveBack()
         let files = try await repositoryFiles(at: commit)
         let configuration = try files.configuration()
         let allowlist = try allowlist(of: files)
@@ -112,13 +112,11 @@ struct Preparation: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: state.folder(of: repository.id), withIntermediateDirectories: true)
-            return try await mirrorGate.withSlot(of: repository.id) {
-                do {
-                    return try await git.refresh(mirror: mirror).commit
-                } catch {
-                    MirrorLeftovers.remove(beside: mirror)
-                    throw error
-                }
+            do {
+                return try await git.refresh(mirror: mirror).commit
+            } catch {
+                MirrorLeftovers.remove(beside: mirror)
+                throw error
             }
         } catch let failure as GitFailure {
             if !isNeeded, FileManager.default.fileExists(atPath: mirror + "/HEAD") {

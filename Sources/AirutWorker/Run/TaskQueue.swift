@@ -12,6 +12,8 @@ struct TaskQueue: Sendable {
     let repository: RepositoryID
     let store: Store
     let slots: SlotAllocator
+    /// One run at a time fetches into the mirror.
+    let mirrorTurns: SlotAllocator
     let running: RunningTasks
     let runner: TaskRunner
     /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
@@ -64,7 +66,7 @@ struct TaskQueue: Sendable {
             guard !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task) else {
                 return
             }
-            await runner.run(run, stop)
+            await runner.run(run, stop, mirrorTurn: turn)
         }
     }
 

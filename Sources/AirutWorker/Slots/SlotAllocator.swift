@@ -15,6 +15,14 @@ public final class SlotAllocator: Sendable {
 
     public init(slots: Int) { state = Locked(State(free: slots)) }
 
+    /// Takes a slot for as long as it is needed. Whoever takes one gives it back on each path.
+    ///
+    /// - Throws: `CancellationError` when cancelled while waiting.
+    func take(of repository: RepositoryID) async throws -> Slot {
+        try await acquire(for: repository)
+        return Slot { self.release() }
+    }
+
     /// Runs the body while holding a slot.
     ///
     /// - Throws: what the body throws, or `CancellationError` when cancelled while waiting.
