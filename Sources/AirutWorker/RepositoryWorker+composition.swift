@@ -59,6 +59,7 @@ extension RepositoryWorker {
                 networks: shared.networks, logger: logger),
             pause: Pause(
                 store: shared.store, writer: writer, composed: loops.outgoing.wakeup, policy: shared.retries,
+                clock: shared.clock,
                 logger: logger),
             publisher: Publisher(
                 repository: repository, state: shared.state, store: shared.store, git: git,

@@ -12,6 +12,7 @@ struct Pause: Sendable {
     let writer: MailWriter
     let composed: Wakeup
     let policy: RetryPolicy
+    let clock: WallClock
     let logger: Logger
 
     /// - Returns: whether the run waits now; the same run, with who stopped it if that came in between, otherwise.
@@ -23,7 +24,9 @@ struct Pause: Sendable {
         guard outcome.stopper == nil else { return outcome }
         var isWaiting = false
         let isRecorded = await Persistence(logger: logger).retry { [session = outcome.result.sessionToResume] in
-            isWaiting = try await store.suspend(outcome.prepared.run.task.id, suspension) { $0.sessionID = session }
+            isWaiting = try await store.suspend(outcome.prepared.run.task.id, suspension, at: clock.now) {
+                $0.sessionID = session
+            }
         }
         guard isRecorded, !isWaiting else {
             logger.notice("a run waits", metadata: metadata(outcome, suspension))
@@ -36,7 +39,7 @@ struct Pause: Sendable {
 
     private func suspension(of outcome: AgentRun) -> Suspension? {
         let task = outcome.prepared.run.task
-        switch policy.decision(on: outcome.result.outcome, of: task) {
+        switch policy.decision(on: outcome.result.outcome, of: task, at: clock.now) {
         case .answer: return nil
         case .retry(let date):
             return Suspension(cause: .serviceFailure, notBefore: date, result: outcome.taskResult)
@@ -50,7 +53,7 @@ struct Pause: Sendable {
 
     private func notice(_ outcome: AgentRun, until date: Date) -> NewOutgoing {
         var isKnown = false
-        if case .usageLimit(let reset?) = outcome.result.outcome { isKnown = reset > Date() }
+        if case .usageLimit(let reset?) = outcome.result.outcome { isKnown = reset > clock.now }
         let letter = Letter.awaitingAllowance(
             until: date, isKnown: isKnown, task: outcome.prepared.run.task.id)
         return writer.mail(letter, kind: .notice, for: MailWriter.Occasion(outcome.prepared.run))

@@ -18,6 +18,7 @@ struct TaskQueue: Sendable {
     let runner: TaskRunner
     /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
     let diskShortage: @Sendable () async -> String?
+    let clock: WallClock
     let logger: Logger
     let loop: Loop
 

@@ -44,11 +44,12 @@ extension TaskRunner {
     }
 
     private func postpone(_ run: Run, _ failure: StageFailure, hasWork: Bool) async {
-        let date = policy.preparationRetry(of: run.task)
+        let date = policy.preparationRetry(of: run.task, at: clock.now)
         var isWaiting = false
         let isRecorded = await Persistence(logger: logger).retry {
             isWaiting = try await store.requeue(
-                run.task.id, notBefore: date, detail: failure.detail, isFailure: failure.remedy == .tryAgain)
+                run.task.id, notBefore: date, detail: failure.detail, isFailure: failure.remedy == .tryAgain,
+                at: clock.now)
         }
         guard isRecorded, !isWaiting else { return }
         let stopper = (try? await store.task(run.task.id))?.stoppedBy ?? .administrator

@@ -16,6 +16,7 @@ struct TaskRunner: Sendable {
     let publisher: Publisher
     let reporter: Reporter
     let policy: RetryPolicy
+    let clock: WallClock
     /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
     let diskShortage: @Sendable () async -> String?
     let logger: Logger
