@@ -1,0 +1,105 @@
+import AirutTestSupport
+import Foundation
+import Testing
+
+@testable import AirutSandbox
+
+/// Builds that fail, or are ended.
+extension PodmanTests.ImageBuilderTests {
+    @Test(arguments: PodmanFlavor.testable)
+    func `a Dockerfile that does not build is a sentence with what it printed`(
+        _ flavor: PodmanFlavor
+    ) async throws {
+        let storage = try PodmanTests.storage(flavor)
+        try await withBuilder(storage) { builder in
+            let broken = try content("RUN echo no such thing here >&2; exit 9\n")
+            await #expect {
+                try await builder.image(for: broken)
+            } throws: { error in
+                guard let error = error as? SandboxError, let log = error.log else { return false }
+                #expect(!"\(error) \(log)".contains(storage.folder))
+                return error.kind == .image && "\(error)".hasPrefix("cannot build the image: ")
+                    && error.reason.contains("exit status 9") && log.contains("no such thing here")
+                    && log.contains("STEP ")
+            }
+            await #expect {
+                try await builder.image(for: ImageContent(files: [.init(path: "Dockerfile", bytes: [0x4E, 0x4F])]))
+            } throws: { error in
+                guard let error = error as? SandboxError else { return false }
+                #expect(!"\(error) \(error.log ?? "")".contains(storage.folder))
+                return error.kind == .image
+            }
+            await #expect {
+                try await builder.image(for: content("COPY no-such-file /x\n"))
+            } throws: { error in
+                guard let error = error as? SandboxError else { return false }
+                #expect(!"\(error) \(error.log ?? "")".contains(storage.folder))
+                return error.kind == .image && error.reason.contains("no-such-file")
+            }
+        }
+    }
+
+    @Test func `a build that fails leaves the earlier image in use, and says why`() async throws {
+        let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+        try await withBuilder(storage) { builder in
+            _ = try await builder.image(for: content(""))
+            let broken = try content("RUN exit 9\n")
+            #expect(try await builder.image(for: broken).isStale)
+            #expect(try await eventually { try await builder.image(for: broken).failure != nil })
+            #expect(try await output("echo still", of: builder.image(for: broken), storage) == ["still"])
+        }
+    }
+
+    @Test(arguments: PodmanFlavor.testable)
+    func `a build that takes too long ends, and leaves no process or container`(
+        _ flavor: PodmanFlavor
+    ) async throws {
+        // A storage of its own: whatever is left in it is left by this build.
+        try await PodmanStorage.with(flavor) { storage in
+            let number = Int.random(in: 100_000...999_999)
+            try await withBuilder(storage, limits: .init(time: .seconds(4))) { builder in
+                let slow = try content("RUN sleep \(number)\n")
+                await #expect {
+                    try await builder.image(for: slow)
+                } throws: { "\($0)".contains("it took longer than") }
+            }
+            let processes = try await ChildProcess.run(ChildCommand("/bin/ps", ["axww"]), deadline: .seconds(60))
+            #expect(!String(decoding: processes.output, as: UTF8.self).contains("sleep \(number)"))
+            let containers = try await storage.podman(["ps", "--all", "--external", "--format", "{{.Names}}"])
+            #expect(containers.isSuccess && text(containers.output) == "")
+        }
+    }
+
+    @Test(arguments: PodmanFlavor.testable)
+    func `a build whose server was killed ends, and leaves no process or container`(
+        _ flavor: PodmanFlavor
+    ) async throws {
+        try await PodmanStorage.with(flavor) { storage in
+            let number = Int.random(in: 100_000...999_999)
+            let build = ImageBuild(
+                content: try content("RUN sleep \(number)\n"), tag: "localhost/airut-test:killed", isFresh: false,
+                policy: [])
+            let files = try ImageFolder(build.content, below: storage.folder)
+            let command = PodmanCommand.build(
+                files.path, tag: build.tag, isFresh: false, limits: .init(), network: .none, host: storage.host,
+                support: .init(memory: false, cpus: false, processes: false))
+            // Then Podman makes the user's namespace anew, for which it executes itself once more.
+            if flavor == .rootless { _ = try await storage.podman(["system", "migrate"]) }
+            try await withThrowingTaskGroup(of: ChildResult.self) { group async throws in
+                group.addTask { try await ChildProcess.run(command, deadline: .seconds(300)) }
+                let isUnderWay = try await eventually {
+                    ProcessTree.descendants(of: getpid()).contains { process in
+                        ProcessFile.text("/proc/\(process)/cmdline").hasPrefix("sleep\0\(number)\0")
+                    }
+                }
+                #expect(isUnderWay)
+                LeftoverProcesses.kill(
+                    marked: storage.host.instance + ".", podman: "podman", user: storage.host.userID)
+                let result = try #require(try await group.next())
+                #expect(!result.isSuccess)
+            }
+            let containers = try await storage.podman(["ps", "--all", "--external", "--format", "{{.Names}}"])
+            #expect(containers.isSuccess && text(containers.output) == "")
+        }
+    }
+}
