@@ -19,7 +19,7 @@ import Testing
 
     @Test func `status says how the server is doing, and its exit status whether somebody is needed`() async throws {
         let fault: @Sendable (TestMailLine) -> TestMailFault? = { line in
-            line.text.uppercased().hasPrefix("MAIL FROM:<AIRUT@") ? .answer("550 5.7.1 never") : nil
+            line.text.uppercased().hasPrefix("RCPT TO:<ALICE@") ? .answer("550 5.7.1 never") : nil
         }
         try await World.with(agent: AgentScript.doing(AgentScript.untilTold), fault: fault) { world in
             try world.writeConfiguration()
@@ -52,6 +52,25 @@ import Testing
             server.signal(SIGTERM)
             _ = try await server.status()
             #expect(try await ask(world, "status").status == 2)
+        }
+    }
+
+    @Test func `a server that refuses our own address makes mail wait, and status says so at once`() async throws {
+        let fault: @Sendable (TestMailLine) -> TestMailFault? = { line in
+            line.text.uppercased().hasPrefix("MAIL FROM:<AIRUT@") ? .answer("550 5.7.1 not as that") : nil
+        }
+        try await World.with(fault: fault) { world in
+            let server = try ServerProgram(world)
+            try world.receive(world.task("", subject: ""))
+            try await server.log(contains: "a mail could not be sent yet")
+            let status = try await ask(world, "status")
+            #expect(status.text.contains("1 to send (1 failed before), 0 undeliverable"), "\(status.text)")
+            #expect(status.text.contains("mail from airut@airut.test was refused"), "\(status.text)")
+            #expect(status.text.contains("not as that"))
+            let repository = try #require(try await json(world).repositories.first)
+            #expect(repository.delayedMails.first?.nextAttemptAt != nil)
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
         }
     }
 

@@ -45,6 +45,7 @@ import Testing
             ("RCPT", .disconnect, false), ("DATA", .disconnect, false), ("DATA", .disconnectAfterEffect, false),
             (".", .disconnect, false), (".", .disconnectAfterEffect, true), (".", .answer("451 4.3.0 later"), false),
             ("RCPT", .answer("450 4.2.1 busy"), false), ("AUTH", .answer("535 5.7.8 no"), false),
+            ("MAIL", .answer("550 5.7.1 not as that"), false),
         ]
         try await World.with(fault: trap.answer) { world in
             try await world.withServer { server in

@@ -1,3 +1,4 @@
+import AirutStore
 import AirutSupervisor
 import AirutWorker
 import FoundationEssentials
@@ -31,6 +32,9 @@ enum StatusText {
         lines.append(
             "  mail    \(status.pendingMails) to send (\(status.delayedMails.count) failed before), "
                 + "\(status.undeliverableMails.count) undeliverable")
+        if let mail = status.delayedMails.last {
+            lines.append("          mail \(mail.id) waits: \(mail.reasons.joined(separator: "; "))")
+        }
         if status.undecidedMessages > 0 { lines.append("          \(status.undecidedMessages) not decided upon yet") }
         if !status.quarantinedMessages.isEmpty {
             lines.append("          \(status.quarantinedMessages.count) set aside unread")
