@@ -101,7 +101,7 @@ import Testing
 
     /// Starts a server again and again, as a service manager does, until one lives on.
     private func survivor(_ world: World, _ gates: Gates) async throws -> ServerProgram {
-        for _ in 0..<15 {
+        for _ in 0..<25 {
             let server = try ServerProgram(world, program: gates.program())
             let count = world.mail.messages(of: DemoAddresses.alice).count
             let isOver = try await eventually {

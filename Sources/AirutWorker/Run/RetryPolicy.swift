@@ -7,8 +7,9 @@ import FoundationEssentials
 public struct RetryPolicy: Sendable {
     /// Of preparing a run that fails for a reason nobody foresaw: about an hour.
     public var mostPreparations = 10
-    /// Servers that may end, one after the other, while they prepare a run: most are killed for reasons of their own.
-    public var mostServerDeaths = 10
+    /// Servers that may end while they prepare a run: most are killed for reasons of their own, and all the runs that are
+    /// being prepared at that moment are counted for it.
+    public var mostServerDeaths = 20
     public var firstPreparationDelay: Duration = .seconds(15)
     public var longestPreparationDelay: Duration = .seconds(900)
 
