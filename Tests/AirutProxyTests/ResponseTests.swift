@@ -141,7 +141,11 @@ import Testing
                     try await peer.send(ResponseTests.get)
                     #expect(try await peer.response().body == "ok")
                 }
+                // Nor one that waits already.
+                try await peer.send(ResponseTests.get + ResponseTests.get + ResponseTests.get)
+                for _ in 0..<3 { #expect(try await peer.response().body == "ok") }
             }
+            #expect(world.received.heads.count == 6)
         }
     }
 

@@ -56,6 +56,34 @@ import Testing
         #expect(throws: UpstreamFailure.self) { try dialled() }
     }
 
+    @Test(arguments: ["http", "https"])
+    func `of several addresses one that answers is enough`(scheme: String) async throws {
+        let names = scheme == "https" ? [World.host] : nil
+        try await withTestServer(tlsFor: names, script: answering()) { port, received in
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+            let raw = try #require(RawRequest(url: "\(scheme)://\(World.host)/"))
+            let request = try CanonicalRequest(raw)
+            // Nobody listens on the first three; they are tried in this order or another.
+            let found = ["::1", "127.9.9.9", "127.9.9.8", "127.0.0.1"].compactMap { IPAddress($0) }
+            try await eventLoop.flatSubmit {
+                do {
+                    let policy = ProxyPolicy(
+                        allowlist: NetworkAllowlist(rules: []),
+                        allowedPrivate: found.compactMap { AddressRange("\($0)") },
+                        additionalAuthorities: TestAuthority.shared.pem)
+                    let dialer = try Dialer(policy: policy, eventLoop: eventLoop, threads: .singleton)
+                    let addresses = try CheckedAddresses(
+                        found, of: request.host, port: port, policy: policy, eventLoop: eventLoop)
+                    return dialer.dial(request, at: addresses, limits: HeadLimits()).assumeIsolated()
+                        .map { $0.close() }.nonisolated()
+                } catch {
+                    return eventLoop.makeFailedFuture(error)
+                }
+            }.get()
+            #expect(try await eventually { received.connections > 0 })
+        }
+    }
+
     @Test func `names are resolved as the machine resolves them`() throws {
         let found = try AddressLookup.addresses(of: try #require(HostName("localhost"))).map(\.description)
         #expect(!found.isEmpty && Set(found).isSubset(of: ["127.0.0.1", "::1"]))

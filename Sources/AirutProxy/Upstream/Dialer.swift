@@ -36,28 +36,55 @@ final class Dialer {
 
     /// - Returns: a connection that is ready for requests; fails with ``UpstreamFailure``.
     func dial(_ request: CanonicalRequest, limits: HeadLimits) -> EventLoopFuture<UpstreamConnection> {
-        let isReady = eventLoop.makePromise(of: Void.self)
-        let connection = UpstreamConnection(
-            usesTLS: request.scheme == .https, limits: limits, isReady: isReady)
-        let bound = NIOLoopBound((dialer: self, connection: connection), eventLoop: eventLoop)
-        let host = request.host
-        let bootstrap = ClientBootstrap(group: eventLoop)
-            .connectTimeout(.milliseconds(Int64(policy.limits.connectMilliseconds)))
+        ready(connect(bootstrap(request, limits), to: request), request.host)
+    }
+
+    /// - Returns: as above, to the first of these addresses that answers.
+    func dial(
+        _ request: CanonicalRequest, at addresses: CheckedAddresses, limits: HeadLimits
+    ) -> EventLoopFuture<UpstreamConnection> {
+        let bootstrap = bootstrap(request, limits).resolver(addresses)
+        return ready(bootstrap.connect(host: request.host.text, port: request.scheme.port), request.host)
+    }
+
+    private func bootstrap(_ request: CanonicalRequest, _ limits: HeadLimits) -> ClientBootstrap {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let patience = TimeAmount.milliseconds(Int64(policy.limits.connectMilliseconds))
+        return ClientBootstrap(group: eventLoop)
+            .connectTimeout(patience)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    if request.scheme == .https {
-                        let context = try bound.value.dialer.context()
-                        try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: host.text))
+                    let usesTLS = request.scheme == .https
+                    if usesTLS {
+                        let context = try bound.value.context()
+                        try pipeline.addHandler(
+                            NIOSSLClientHandler(context: context, serverHostname: request.host.text))
                     }
-                    try pipeline.addHandler(bound.value.connection)
+                    // Several addresses may be tried at a time: each has a connection of its own.
+                    let isReady = channel.eventLoop.makePromise(of: Void.self)
+                    try pipeline.addHandler(
+                        UpstreamConnection(usesTLS: usesTLS, limits: limits, isReady: isReady, patience: patience))
                 }
             }
-        connect(bootstrap, to: request).whenFailure { error in
-            isReady.fail(error as? UpstreamFailure ?? Dialer.failure(host, error))
+    }
+
+    private func ready(
+        _ channel: EventLoopFuture<any Channel>, _ host: HostName
+    ) -> EventLoopFuture<UpstreamConnection> {
+        let eventLoop = eventLoop
+        return channel.assumeIsolated().flatMap { channel -> EventLoopFuture<NIOLoopBound<UpstreamConnection>> in
+            do {
+                let connection = try channel.pipeline.syncOperations.handler(type: UpstreamConnection.self)
+                let bound = NIOLoopBound(connection, eventLoop: eventLoop)
+                return connection.ready.map { bound }
+            } catch {
+                return eventLoop.makeFailedFuture(error)
+            }
         }
-        return isReady.futureResult.map { bound.value.connection }
+        .flatMapErrorThrowing { throw $0 as? UpstreamFailure ?? Dialer.failure(host, $0) }
+        .map { $0.value }.nonisolated()
     }
 
     private func connect(_ bootstrap: ClientBootstrap, to request: CanonicalRequest) -> EventLoopFuture<any Channel> {

@@ -22,6 +22,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     /// What waits for an answer.
     weak var exchange: Exchange?
     private let isReady: EventLoopPromise<Void>
+    private let patience: TimeAmount
+    private var giveUp: Scheduled<Void>?
     private let usesTLS: Bool
     private var context: ChannelHandlerContext?
     private var state = State.idle
@@ -35,17 +37,23 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var hasAnswered = false
     private var failure: String?
 
-    /// - Parameter isReady: is fulfilled once requests can be sent.
-    init(usesTLS: Bool, limits: HeadLimits, isReady: EventLoopPromise<Void>) {
+    /// - Parameters:
+    ///   - isReady: is fulfilled once requests can be sent.
+    ///   - patience: how long that may take; then the connection is closed.
+    init(usesTLS: Bool, limits: HeadLimits, isReady: EventLoopPromise<Void>, patience: TimeAmount) {
         self.usesTLS = usesTLS
         self.limits = limits
         self.isReady = isReady
+        self.patience = patience
         headReader = HeadReader(limits: limits)
     }
 
-    /// Whether the next request may be sent.
+    /// Is fulfilled once requests can be sent; fails with ``UpstreamFailure``.
+    var ready: EventLoopFuture<Void> { isReady.futureResult }
+
+    /// Whether the next request may be sent. Bytes that nobody asked for would answer it.
     var isIdle: Bool {
-        if case .idle = state { !isInactive && context != nil } else { false }
+        if case .idle = state { !isInactive && context != nil && received.readableBytes == 0 } else { false }
     }
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
@@ -170,13 +178,24 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        if context.channel.isActive, !usesTLS { isReady.succeed(()) }
+        giveUp = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { self.expire() }
+        if context.channel.isActive, !usesTLS { becomeReady() }
     }
 
-    func channelActive(context: ChannelHandlerContext) { if !usesTLS { isReady.succeed(()) } }
+    func channelActive(context: ChannelHandlerContext) { if !usesTLS { becomeReady() } }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { isReady.succeed(()) }
+        if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent { becomeReady() }
+    }
+
+    private func becomeReady() {
+        giveUp?.cancel()
+        isReady.succeed(())
+    }
+
+    private func expire() {
+        isReady.fail(UpstreamFailure(status: 504, reason: "the server could not be reached in time"))
+        close()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -202,6 +221,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        giveUp?.cancel()
         isReady.fail(UpstreamFailure(status: 502, reason: "the server closed the connection"))
         self.context = nil
     }
