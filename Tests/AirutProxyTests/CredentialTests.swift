@@ -75,4 +75,44 @@ import Testing
             }
         }
     }
+
+    /// Answers that nobody could look into for the secret.
+    @Test(arguments: [
+        "200 OK\r\nContent-Encoding: gzip", "200 OK\r\nContent-Encoding: identity, br", "206 Partial Content",
+        "200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: x-own",
+    ])
+    func `an encoded or partial answer of a host in scope does not pass`(head: String) async throws {
+        let script = answeringRaw("HTTP/1.1 \(head)\r\nContent-Length: 6\r\n\r\nsecret")
+        try await withWorld(script: script, change: CredentialTests.mask) { world in
+            let answer = try await world.request("GET / HTTP/1.1\r\n\(CredentialTests.host)\r\n")
+            #expect(answer.status == 502)
+            #expect(answer.body.contains("masked secret") && !answer.body.contains("\"secret"))
+            #expect(try await world.requestVerdicts(1).first?.decision == .failed)
+        }
+        // There is nothing to hide elsewhere, and nothing in an answer without a body.
+        try await withWorld(script: script) { world in
+            let answer = try await world.request("GET / HTTP/1.1\r\n\(CredentialTests.host)\r\n")
+            #expect(answer.body == "secret")
+        }
+        try await withWorld(
+            script: answeringRaw("HTTP/1.1 \(head)\r\nContent-Length: 0\r\n\r\n"), change: CredentialTests.mask
+        ) {
+            let answer = try await $0.request("GET / HTTP/1.1\r\n\(CredentialTests.host)\r\n")
+            #expect(answer.status < 300)
+        }
+    }
+
+    @Test func `a WebSocket to a host in scope is refused, since nobody could look into it`() async throws {
+        try await withWorld(change: {
+            CredentialTests.mask(&$0)
+            $0.allowlist = NetworkAllowlist(rules: [AllowRule(host: World.host, allowsWebSocket: true)])
+        }) { world in
+            let answer = try await world.request(
+                "GET / HTTP/1.1\r\n\(CredentialTests.host)Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+            #expect(answer.status == 403)
+            #expect(answer.body.contains("TOKEN"))
+            #expect(world.received.heads.isEmpty)
+        }
+    }
 }
