@@ -29,6 +29,18 @@ import Testing
         }
     }
 
+    @Test func `no field names another host, and none another path than the rule's`() async throws {
+        let rule = AllowRule(host: World.host, path: "/a*")
+        try await withWorld(change: { $0.allowlist = NetworkAllowlist(rules: [rule]) }) { world in
+            let answer = try await world.request(
+                "GET /a HTTP/1.1\r\nHost: \(World.host)\r\nX-Original-URL: /b\r\nX_Rewrite_Url: /b\r\n"
+                    + "X-Forwarded-Host: b\r\nForwarded: host=b\r\nX-Forwarded-For: 1\r\n\r\n")
+            #expect(answer.status == 200)
+            #expect(world.received.heads == ["GET /a HTTP/1.1\r\nHost: \(World.host)\r\nX-Forwarded-For: 1\r\n\r\n"])
+            #expect(try await world.requestVerdicts(1).first?.notes.count == 4)
+        }
+    }
+
     /// What was judged is what is sent, not another spelling of it.
     @Test(arguments: [
         ("https://\(World.host)/a", "/a"), ("HTTPS://API.example.org:443/a?q", "/a?q"), ("/%61", "/a"),

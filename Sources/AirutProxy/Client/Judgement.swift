@@ -35,8 +35,9 @@ enum Judgement {
         verdict.rule = "\(rule)"
         let awaitsContinue = try expectation(of: request)
         if isWebSocket { try checkHandshake(request, framing) }
-        let (fields, notes) = rule.withoutMethodOverrides(request.fields)
+        let (fields, notes) = rule.withoutOverrides(request.fields)
         let insertion = try credentials(for: fields, canonical, proxy)
+        if isWebSocket { try checkOpen(insertion, canonical) }
         (verdict.masks, verdict.notes) = (insertion.used, notes + insertion.notes)
         return .forward(
             ForwardedRequest(
@@ -73,6 +74,16 @@ enum Judgement {
             request.fields.listMembers(of: "upgrade") == ["websocket"],
             request.fields.listMembers(of: "connection").contains("upgrade")
         else { throw HTTPProblem("its WebSocket handshake is malformed") }
+    }
+
+    /// What a WebSocket brings back cannot be searched for a secret: it may be compressed, and cut anywhere.
+    private static func checkOpen(
+        _ insertion: CredentialInsertion, _ canonical: CanonicalRequest
+    ) throws(HTTPProblem) {
+        guard let mask = insertion.scrubbed.first else { return }
+        throw HTTPProblem(
+            "\(canonical.host) is in the scope of the masked secret \(mask.name), for which a WebSocket cannot be searched",
+            status: BlockedResponse.status)
     }
 
     private static func credentials(

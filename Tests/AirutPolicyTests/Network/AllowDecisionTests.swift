@@ -61,9 +61,9 @@ import Testing
             HeaderField("X-HTTP-Method-Override", "DELETE"), HeaderField("x-method-override", "PUT"),
             HeaderField("A", "b"),
         ]
-        let some = AllowRule(host: "a.example", methods: ["GET"]).withoutMethodOverrides(fields)
+        let some = AllowRule(host: "a.example", methods: ["GET"]).withoutOverrides(fields)
         #expect(some.headers == [HeaderField("A", "b")] && some.notes.count == 2)
-        #expect(AllowRule(host: "a.example").withoutMethodOverrides(fields).headers == fields)
+        #expect(AllowRule(host: "a.example").withoutOverrides(fields).headers == fields)
     }
 
     @Test func `a pattern never opens an address`() throws {
