@@ -58,6 +58,39 @@ import Testing
         }
     }
 
+    @Test func `a server that does not finish its handshake is let go of`() async throws {
+        let ended = Counter()
+        let script: Script = { peer, _ in
+            _ = try await peer.textToEnd()
+            ended.increment()
+        }
+        try await withWorld(plain: true, script: script, change: { $0.limits.connectMilliseconds = 300 }) { world in
+            let answer = try await world.request("GET / HTTP/1.1\r\n\(LimitTests.host)\r\n")
+            #expect(answer.status == 504)
+            #expect(try await eventually { ended.value == 1 })
+        }
+    }
+
+    @Test func `a client that does not read its answers is not read either`() async throws {
+        let count = 60_000
+        try await withWorld(change: { $0.allowlist = NetworkAllowlist(rules: []) }) { world in
+            let blocked = "GET / HTTP/1.1\r\n\(LimitTests.host)\r\n"
+            try await world.open("http") { peer in
+                // The kernel's buffers take megabytes, we next to nothing.
+                try await peer.send(String(repeating: blocked, count: count))
+                var last = -1
+                let rests = try await eventually {
+                    try await Task.sleep(for: .milliseconds(200))
+                    let seen = world.program.lines.count
+                    defer { last = seen }
+                    return seen > 1 && seen == last
+                }
+                #expect(rests)
+            }
+            #expect(world.program.lines.count < count / 2)
+        }
+    }
+
     @Test func `there are only so many connections, and one that ends makes room`() async throws {
         try await withWorld(change: { $0.limits.connections = 2 }) { world in
             try await world.open("http", dialled: nil) { _ in

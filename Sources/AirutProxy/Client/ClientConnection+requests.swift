@@ -22,7 +22,8 @@ extension ClientConnection {
             exchange.pumpRequest()
             return self.exchange !== exchange
         }
-        guard mode == .requests else { return false }
+        // Answers of our own must not pile up for a client that does not read them.
+        guard mode == .requests, isWritable else { return false }
         do throws(HTTPProblem) {
             guard let head = try headReader.next(in: &received) else { return false }
             origin.isUsed = true

@@ -74,7 +74,9 @@ final class ClientConnection: ChannelDuplexHandler, Expiring {
     func readOn() { if gate.isDue(buffered: received.readableBytes) { context?.read() } }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { upstream?.process() }
+        guard context.channel.isWritable else { return }
+        upstream?.process()
+        process()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

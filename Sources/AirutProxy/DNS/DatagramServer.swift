@@ -35,8 +35,8 @@ struct DatagramServer: Sendable {
                 unsafe airut_receive_datagram(descriptor, $0.baseAddress, UInt($0.count), &datagram)
             }
             if count >= 0 { return count }
-            // An earlier answer that could not be delivered is told here.
-            guard errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH else { return nil }
+            // An earlier answer that could not be delivered is told here, and memory may be short for a moment.
+            guard errno != EBADF, errno != ENOTSOCK, errno != EINVAL, errno != EFAULT else { return nil }
         }
     }
 }

@@ -50,6 +50,11 @@ final class StreamDNSHandler: ChannelInboundHandler, Expiring {
 
     func channelReadComplete(context: ChannelHandlerContext) { context.flush() }
 
+    /// Answers must not pile up for a client that does not read them.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        try? context.channel.syncOptions?.setOption(.autoRead, value: context.channel.isWritable)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
     func expire() { context?.close(promise: nil) }
