@@ -35,6 +35,9 @@ public enum Surrogate {
         return prefix + rest.joined()
     }
 
+    /// Whether the text begins as the credentials of some services do.
+    static func hasKnownPrefix(_ text: some StringProtocol) -> Bool { knownPrefixes.contains { text.hasPrefix($0) } }
+
     /// Longest first.
     private static let knownPrefixes = [
         "sk-ant-api03-", "sk-ant-oat01-", "github_pat_", "sk-ant-", "glpat-", "xoxb-", "xoxp-", "ghp_", "gho_", "ghs_",

@@ -39,13 +39,14 @@ public struct CredentialInserter: Sendable {
                 headers.append(field)
                 continue
             }
-            let (value, masks) = Self.replace(applicable, in: field.value)
-            if !masks.isEmpty {
+            let (value, masks, isAlone) = Self.replace(applicable, in: field.value)
+            if !masks.isEmpty, isAlone || !applicable.contains(where: { $0.refusesForeign(name) }) {
                 if inserted[name] == nil { used.formUnion(masks) }
                 inserted[name] = inserted[name] ?? value
                 headers.append(HeaderField(field.name, value))
             } else if applicable.contains(where: { $0.refusesForeign(name) }) {
-                result.notes.append("stripped \(field.name), which held no credential of ours")
+                let what = masks.isEmpty ? "no credential of ours" : "another's credential beside ours"
+                result.notes.append("stripped \(field.name), which held \(what)")
             } else {
                 headers.append(field)
             }
@@ -70,16 +71,31 @@ public struct CredentialInserter: Sendable {
         }
     }
 
-    private static func replace(_ masks: [SecretMask], in value: String) -> (String, used: [String]) {
+    /// - Returns: also whether no other credential stands beside ours.
+    private static func replace(
+        _ masks: [SecretMask], in value: String
+    ) -> (String, used: [String], isAlone: Bool) {
         let (plain, used) = replacePlain(masks, in: value)
-        if !used.isEmpty { return (plain, used) }
+        if !used.isEmpty { return (plain, used, isAlone(masks, value)) }
         let parts = value.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic",
             let data = Data(base64Encoded: String(parts[1]).trimmed()),
             let credential = String(validating: data, as: UTF8.self)
-        else { return (value, []) }
+        else { return (value, [], true) }
         let (inner, usedInside) = replacePlain(masks, in: credential)
-        return usedInside.isEmpty ? (value, []) : ("\(parts[0]) \(Data(inner.utf8).base64EncodedString())", usedInside)
+        if usedInside.isEmpty { return (value, [], true) }
+        let encoded = "\(parts[0]) \(Data(inner.utf8).base64EncodedString())"
+        return (encoded, usedInside, isAlone(masks, credential))
+    }
+
+    /// As far as credentials can be told: by their prefixes. A user name may stand beside a secret.
+    private static func isAlone(_ masks: [SecretMask], _ text: String) -> Bool {
+        let rest = masks.reduce(text) { rest, mask in
+            mask.isInsertable ? rest.exchanging(mask.surrogate, for: " ") ?? rest : rest
+        }
+        return !rest.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "-" }.contains {
+            Surrogate.hasKnownPrefix($0)
+        }
     }
 
     private static func replacePlain(_ masks: [SecretMask], in value: String) -> (String, used: [String]) {

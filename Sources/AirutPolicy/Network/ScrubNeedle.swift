@@ -16,6 +16,7 @@ struct ScrubNeedle: Sendable, Hashable {
             [
                 (Array(real.utf8), Array(surrogate.utf8))
             ] + percentEncodings(real, surrogate)
+            + ScrubEscape.allCases.map { ($0.escaped(real), $0.escaped(surrogate)) }
         var needles: [ScrubNeedle] = []
         for needle in texts.map({ ScrubNeedle(pattern: $0, replacement: $1) }) + base64(real, surrogate)
         where !needles.contains(where: { $0.pattern == needle.pattern }) {

@@ -76,6 +76,18 @@ import Testing
         #expect(try insert([HeaderField("X-Token", value)], "https://a.example.org/").headers == [])
     }
 
+    @Test func `nor does it pass beside ours`() throws {
+        for value in [
+            basic("ghp_somebodyelses:ghp_surrogate0000"), basic("ghp_surrogate0000:github_pat_somebodyelses"),
+            "Bearer ghp_somebodyelses ghp_surrogate0000",
+        ] {
+            let result = try insert([HeaderField("Authorization", value)])
+            #expect(result.headers == [] && result.used == [])
+        }
+        let named = try insert([HeaderField("Authorization", basic("task-ghp_robot:ghp_surrogate0000"))])
+        #expect(named.used == ["GH_TOKEN"])
+    }
+
     @Test func `of several fields with a secret one is left`() throws {
         let result = try insert(
             [

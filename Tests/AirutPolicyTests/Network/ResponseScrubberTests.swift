@@ -47,6 +47,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #"ab\/c+d\"<e>&'="#, #"ab/c+d\"<e>&'="#, #"ab/c+d\"\u003ce\u003e\u0026'="#,
+        #"ab\/c\u002bd\u0022\u003ce\u003e\u0026\u0027\u003d"#, #"ab\/c\u002Bd\u0022\u003Ce\u003E\u0026\u0027\u003D"#,
+        "ab/c+d&quot;&lt;e&gt;&amp;'=", "ab/c+d&#34;&lt;e&gt;&amp;&#39;=", "ab/c+d&quot;&lt;e&gt;&amp;&#x27;=",
+    ])
+    func `as JSON and HTML escape it`(text: String) {
+        let mask = SecretMask(
+            name: "T", surrogate: #"zy/x+w"<v>&'="#, real: #"ab/c+d"<e>&'="#, scopes: [], headers: [])
+        let scrubbed = scrub("\"\(text)\"", by: ResponseScrubber(masks: [mask]))
+        #expect(!scrubbed.contains("ab") && scrubbed.hasPrefix("\"zy") && scrubbed.hasSuffix("\""), "\(scrubbed)")
+    }
+
     @Test func `both alphabets of Base64 and both cases of percent-encoding`() {
         let mask = SecretMask(
             name: "T", surrogate: "zz~?>~~?/zz+zz 11", real: "ab~?>~~?/cd+ef 42", scopes: [], headers: [])
