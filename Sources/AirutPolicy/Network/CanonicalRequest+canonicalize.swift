@@ -76,7 +76,7 @@ extension CanonicalRequest {
         if raw.target == "*" { throw RequestRefusal("its target is *, which no rule can allow") }
         let parts = raw.target.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[1].hasPrefix("//") else {
-            throw RequestRefusal("its target \(quoted(raw.target)) is neither a path nor a URL")
+            throw RequestRefusal("its target \(quoted(raw.target.prefix { $0 != "?" })) is neither a path nor a URL")
         }
         guard parts[0].lowercased() == raw.scheme.rawValue else {
             throw RequestRefusal("its URL is not of the scheme \(raw.scheme.rawValue), which the connection has")
@@ -106,7 +106,7 @@ extension CanonicalRequest {
         return method
     }
 
-    private static func quoted(_ text: String) -> String {
+    private static func quoted(_ text: some StringProtocol) -> String {
         let plain = text.unicodeScalars.prefix(100).map {
             (0x20...0x7E).contains($0.value) ? Character($0) : "\u{FFFD}"
         }

@@ -23,7 +23,9 @@ public struct ServerToolFilter: Sendable {
     public static func covers(_ request: CanonicalRequest) -> Bool {
         guard request.host.text == "api.anthropic.com" else { return false }
         let path = request.path.lowercased().replacing("%2f", with: "/")
-        return path.split(separator: "/").starts(with: ["v1", "messages"])
+        // Some servers take parameters and blanks away.
+        let names = path.split(separator: "/").map { $0.prefix { $0 != ";" && $0 != "%" } }
+        return names.starts(with: ["v1", "messages"])
     }
 
     /// Why such a request cannot be looked into; `nil` when it can. Only plain bodies can.

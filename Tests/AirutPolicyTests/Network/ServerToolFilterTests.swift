@@ -32,7 +32,8 @@ import Testing
         ("https://api.anthropic.com/v1//messages", true), ("https://api.anthropic.com/v1%2Fmessages", true),
         ("https://api.anthropic.com/./v1/messages", true), ("https://api.anthropic.com/%761/messages", true),
         ("http://api.anthropic.com/v1/messages", true), ("https://api.anthropic.com/v1/files", false),
-        ("https://api.anthropic.com/v1/messagesx", false), ("https://example.org/v1/messages", false),
+        ("https://api.anthropic.com/v1/messages;x=1", true), ("https://api.anthropic.com/v1/messages%20", true),
+        ("https://api.anthropic.com/v1;x/messages", true), ("https://example.org/v1/messages", false),
     ])
     func `it applies to messages whatever their spelling`(url: String, covered: Bool) throws {
         #expect(ServerToolFilter.covers(try #require(request(url))) == covered)
