@@ -8,13 +8,13 @@ static rlim_t number(const char *option, const char *text) {
     char *rest;
     errno = 0;
     unsigned long long value = strtoull(text, &rest, 10);
-    if (errno || *rest || rest == text || *text == '-') refuse("understand %s %s: a whole number is needed", option, text);
+    if (errno || *rest || rest == text || *text == '-') refuse_with(WRONG_USAGE, "understand %s %s: a whole number is needed", option, text);
     return value;
 }
 
 static void add_path(struct request *request, const char *path, int is_writable) {
-    if (path[0] != '/') refuse("allow %s: the path must be absolute", path);
-    if (request->path_count == MAXIMUM_PATHS) refuse("allow %s: more than %d paths", path, MAXIMUM_PATHS);
+    if (path[0] != '/') refuse_with(WRONG_USAGE, "allow %s: the path must be absolute", path);
+    if (request->path_count == MAXIMUM_PATHS) refuse_with(WRONG_USAGE, "allow %s: more than %d paths", path, MAXIMUM_PATHS);
     request->paths[request->path_count++] = (struct path_rule){path, is_writable};
 }
 
@@ -53,10 +53,10 @@ struct request parse_request(int count, char **arguments, int (*other)(const cha
         if (parse_flag(&request, arguments[i])) continue;
         const char *option = arguments[i++], *value = i < count ? arguments[i] : NULL;
         if (!value || !(parse_valued(&request, option, value) || (other && other(option, value))))
-            refuse("understand %s: no such option, or no value", option);
+            refuse_with(WRONG_USAGE, "understand %s: no such option, or no value", option);
     }
-    if (i + 1 >= count || arguments[i + 1][0] != '/') refuse("run anything: `-- /absolute/PROGRAM` is missing");
-    if (request.files < 16 || request.files > 1 << 20) refuse("allow %llu files", (unsigned long long)request.files);
+    if (i + 1 >= count || arguments[i + 1][0] != '/') refuse_with(WRONG_USAGE, "run anything: `-- /absolute/PROGRAM` is missing");
+    if (request.files < 16 || request.files > 1 << 20) refuse_with(WRONG_USAGE, "allow %llu files", (unsigned long long)request.files);
     request.command = arguments + i + 1;
     return request;
 }

@@ -4,7 +4,8 @@
 //
 // The program dies with its parent, keeps descriptors 0 to 2, and cannot: gain privileges, open a path that was not
 // named, run another program, start a process, signal or trace one, or use a socket (unless --network). Standard error
-// carries a sentence and the exit status is 125 when a part of this cannot be had; then the program has not run.
+// carries a sentence and the exit status is 125 when a part of this cannot be had, 64 when an option is not understood; then
+// the program has not run.
 #include "CConfine.h"
 
 int main(int count, char **arguments) {

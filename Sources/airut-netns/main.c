@@ -29,7 +29,7 @@ static struct pause_files pause_files;
 
 static int take_pause_file(const char *option, const char *value) {
     if (strcmp(option, "--pause-file") != 0) return 0;
-    if (pause_files.count == MAXIMUM_PAUSE_FILES) refuse_with(64, "look at more than %d pause files", MAXIMUM_PAUSE_FILES);
+    if (pause_files.count == MAXIMUM_PAUSE_FILES) refuse_with(WRONG_USAGE, "look at more than %d pause files", MAXIMUM_PAUSE_FILES);
     pause_files.paths[pause_files.count++] = value;
     return 1;
 }

@@ -43,7 +43,7 @@ import Testing
 
     @Test func `what it does not understand is refused`() async throws {
         let unknown = try await run(["--pause-fil", "x"])
-        #expect(unknown.ending == .exited(125))
+        #expect(unknown.ending == .exited(64))
         #expect(unknown.failure == "airut-netns: cannot understand --pause-fil: no such option, or no value")
         let orphan = try await run([], parent: 1)
         #expect(orphan.ending == .exited(125))

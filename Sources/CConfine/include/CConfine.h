@@ -9,8 +9,8 @@
 
 enum { MAXIMUM_PATHS = 128 };
 
-// The exit status of each refusal here.
-enum { NOT_CONFINED = 125 };
+// The exit status of each refusal here, and of a command line that cannot be understood (sysexits(3)).
+enum { NOT_CONFINED = 125, WRONG_USAGE = 64 };
 
 // Sockets that are handed on to the program begin here, as sd_listen_fds(3) says.
 enum { FIRST_SERVED = 3 };
