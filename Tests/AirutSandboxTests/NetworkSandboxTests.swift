@@ -212,6 +212,28 @@ extension PodmanTests {
         }
 
         @Test(arguments: PodmanFlavor.testable)
+        func `a proxy that dies as soon as it is ready, or before, leaves nothing running and says so`(
+            _ flavor: PodmanFlavor
+        ) async throws {
+            let storage = try PodmanTests.storage(flavor)
+            let ready = #"{"ready":{"certificate":"x"}}"#
+            for (script, sentence) in [
+                ("echo '\(ready)'; exit 8", "cannot go on without the sandbox's network proxy: it ended with status 8"),
+                ("echo '\(ready)'; kill -9 $$", "cannot go on without the sandbox's network proxy: "),
+                ("exit 7", "cannot make the sandbox's network: it ended with status 7"),
+                ("kill -9 $$", "cannot make the sandbox's network: "),
+            ] {
+                let networks = storage.networks(proxy: "/bin/sh", arguments: ["-c", script])
+                await #expect("\(script)") {
+                    try await run("sleep 1000", storage, networks: networks)
+                } throws: { error in
+                    "\(error)".hasPrefix(sentence)
+                }
+                #expect(try FileManager.default.contentsOfDirectory(atPath: networks.folder).isEmpty)
+            }
+        }
+
+        @Test(arguments: PodmanFlavor.testable)
         func `a network that cannot be made fails with its own sentence, and nothing runs`(
             _ flavor: PodmanFlavor
         ) async throws {
