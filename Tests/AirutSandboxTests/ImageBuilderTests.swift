@@ -314,6 +314,54 @@ extension PodmanTests {
             }
         }
 
+        @Test(arguments: PodmanFlavor.testable)
+        func `a base image that has a build do something is refused`(
+            _ flavor: PodmanFlavor
+        ) async throws {
+            let storage = try PodmanTests.storage(flavor)
+            for (trigger, isRefused) in [
+                ("RUN --mount=type=cache,id=../x,target=/m true", true), ("ADD http://127.0.0.1:1/x /x", true),
+                ("", false),
+            ] {
+                let (folder, name) = (try storage.makeFolder(), "airut-onbuild-" + UUID().uuidString.lowercased())
+                try "FROM \(PodmanStorage.image)\n\(trigger.isEmpty ? "" : "ONBUILD \(trigger)\n")"
+                    .write(toFile: folder + "/Dockerfile", atomically: true, encoding: .utf8)
+                let made = try await ChildProcess.run(
+                    storage.host.callPodman(
+                        ["build", "--format", "docker", "--network", "none", "--tag", name, folder]),
+                    deadline: .seconds(120))
+                try #require(made.isSuccess, "\(made.failure)")
+                try await withBuilder(storage) { builder in
+                    let content = try ImageContent(files: [
+                        .init(path: "Dockerfile", bytes: Array("ARG BASE=\(name)\nFROM $BASE\n".utf8))
+                    ])
+                    do {
+                        _ = try await builder.image(for: content)
+                        #expect(!isRefused, "\(trigger)")
+                    } catch let error as SandboxError {
+                        #expect(
+                            isRefused && error.kind == .image && error.reason.contains("has triggers (ONBUILD)"),
+                            "\(error)")
+                    }
+                }
+            }
+        }
+
+        @Test(arguments: PodmanFlavor.testable)
+        func `a repository's cache is no other's`(_ flavor: PodmanFlavor) async throws {
+            let storage = try PodmanTests.storage(flavor)
+            let step = "RUN --mount=type=cache,id=shared,target=/c sh -c 'ls /c > /log; touch /c/mark; echo $1' "
+            for _ in 1...2 {
+                try await withBuilder(storage) { builder in
+                    let first = try await builder.image(for: content(step + "1\n"))
+                    #expect(try await output("cat /log", of: first, storage) == [])
+                    let second = try content(step + "2\n")
+                    #expect(try await eventually { try await !builder.image(for: second).isStale })
+                    #expect(try await output("cat /log", of: builder.image(for: second), storage) == ["mark"])
+                }
+            }
+        }
+
         @Test func `what would go around the sandbox is refused before the build`() async throws {
             let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
             try await withBuilder(storage, network: .sandbox(storage.networks)) { builder in

@@ -7,6 +7,7 @@ struct BuildRun: Sendable {
     let support: LimitSupport
 
     func run(on network: ContainerNetwork, dockerfile: String? = nil) async throws {
+        try await checkBases()
         let command = PodmanCommand.build(
             context, dockerfile: dockerfile, tag: build.tag, isFresh: build.isFresh, limits: limits, network: network,
             host: podman.host, support: support)
@@ -32,8 +33,9 @@ struct BuildRun: Sendable {
             throw SandboxError(
                 kind: .image, action: "build the image",
                 reason:
-                    "line \(line) of its Dockerfile lets ADD fetch something, or uses a variable in what it adds; that "
-                    + "would not go through the sandbox's network: fetch with RUN, or use COPY")
+                    "line \(line) of its Dockerfile lets ADD fetch something, or uses a variable, quotation marks or "
+                    + "escapes in what it adds; that would not go through the sandbox's network: fetch with RUN, or use COPY"
+            )
         }
         try await sandbox.with(policy: build.policy, hostname: "build", onVerdict: onVerdict) { network in
             let path = try network.files.write(dockerfile: Dockerfile.trusting(TaskNetwork.target, dockerfile))

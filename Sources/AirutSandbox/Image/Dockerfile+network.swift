@@ -1,13 +1,11 @@
 extension Dockerfile {
-    /// The first line that asks for another network, or for more privileges, than the build is given.
+    /// The first `RUN` with an option that is not harmless: it could ask for another network, more privileges, or a piece
+    /// of the host.
     ///
     /// Newer builders would let `RUN --network=host` through, whatever their own command line says.
-    static func lineWithOwnNetwork(in dockerfile: [UInt8]) -> Int? {
+    static func lineWithOption(in dockerfile: [UInt8]) -> Int? {
         firstLine(in: dockerfile) { instruction in
-            instruction.keyword == "RUN"
-                && flags(of: instruction.rest).contains { flag in
-                    ["--network", "--security", "--device"].contains { flag.hasPrefix($0) }
-                }
+            instruction.keyword == "RUN" && !flags(of: instruction.rest).allSatisfy(isHarmless)
         }
     }
 
@@ -18,9 +16,11 @@ extension Dockerfile {
             let words = instruction.rest.split(whereSeparator: \.isWhitespace).filter { !$0.hasPrefix("--") }
             let isList = words.first?.hasPrefix("[") == true
             let sources = isList ? words[...] : words.dropLast()
+            // Quotation marks and escapes are taken away before the builder looks for an address.
+            let signs = ["://", "git@", "$", "\\"] + (isList ? [] : ["\"", "'", "`"])
             // As bytes: a character may be more than what it begins with.
             return sources.contains { source in
-                ["://", "git@", "$"].contains { Array(source.utf8).contains($0.utf8) }
+                signs.contains { Array(source.utf8).contains($0.utf8) }
             }
         }
     }
@@ -49,11 +49,14 @@ extension Dockerfile {
         return "ARG " + (authority + files).joined(separator: " ")
     }
 
-    /// As both kinds of builders read it.
+    /// As both kinds of builders read it, and whichever comment they take for the one that says how lines are continued.
     private static func firstLine(in dockerfile: [UInt8], where matches: (Instruction) -> Bool) -> Int? {
-        [true, false].compactMap { knowsHereDocuments in
-            Dockerfile(dockerfile, knowsHereDocuments: knowsHereDocuments).instructions.map { Self.untriggered($0) }
-                .first(where: matches)?.line
+        let escapes: [UInt8?] = mentionsEscape(dockerfile) ? [UInt8(ascii: "\\"), UInt8(ascii: "`")] : [nil]
+        return [true, false].flatMap { knowsHereDocuments in
+            escapes.compactMap { escape in
+                Dockerfile(dockerfile, knowsHereDocuments: knowsHereDocuments, escape: escape).instructions
+                    .map { Self.untriggered($0) }.first(where: matches)?.line
+            }
         }.min()
     }
 
@@ -64,6 +67,29 @@ extension Dockerfile {
         inner.keyword = instruction.rest.prefix { !$0.isWhitespace }.uppercased()
         inner.rest = String(instruction.rest.dropFirst(inner.keyword.count).drop { $0.isWhitespace })
         return inner
+    }
+
+    /// A cache or an empty folder of the build's own. Podman 4.3 follows links and `..` of every other mount out to the
+    /// host (CVE-2024-1753, CVE-2024-9675), and takes quotation marks and escapes away before it reads an option.
+    private static func isHarmless(_ flag: Substring) -> Bool {
+        let isPlain = flag.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\\\"'`$".utf8.contains($0) }
+        guard isPlain, flag.hasPrefix("--mount="), !flag.contains("..") else { return false }
+        let settings = flag.dropFirst("--mount=".count).split(separator: ",").map {
+            $0.split(separator: "=", maxSplits: 1).map(String.init)
+        }
+        guard settings.count(where: { $0.first == "type" }) == 1 else { return false }
+        return settings.allSatisfy { setting in
+            let value = setting.count == 2 ? setting[1] : ""
+            return switch setting.first {
+            case "type": ["cache", "tmpfs"].contains(value)
+            case "target", "dst", "destination": value.hasPrefix("/")
+            case "id": !value.contains("/")
+            case "sharing", "ro", "readonly", "rw", "readwrite", "mode", "uid", "gid", "size", "tmpfs-size",
+                "tmpfs-mode":
+                true
+            default: false
+            }
+        }
     }
 
     private static func flags(of rest: String) -> [Substring] {

@@ -17,29 +17,38 @@ struct Dockerfile {
 
     /// - Parameter knowsHereDocuments: whether `<<WORD` takes the following lines along. Builders differ: for older ones
     ///   these lines are instructions.
-    init(_ bytes: [UInt8], knowsHereDocuments: Bool) {
+    /// - Parameter escape: what continues a line at its end; `nil`: what the file says.
+    init(_ bytes: [UInt8], knowsHereDocuments: Bool, escape: UInt8? = nil) {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
         // As bytes: a carriage return and a line feed are one character.
-        lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+        lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
             String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
         }
-        var reader = Reader(lines: lines, knowsHereDocuments: knowsHereDocuments)
+        var reader = Reader(lines: lines, knowsHereDocuments: knowsHereDocuments, escape: escape)
         var found: [Instruction] = []
         while let instruction = reader.next() { found.append(instruction) }
         instructions = found
     }
 
+    /// Whether a comment at the beginning might say how lines are continued.
+    static func mentionsEscape(_ bytes: [UInt8]) -> Bool {
+        let lines = Dockerfile(bytes, knowsHereDocuments: true).lines.map { $0.drop { $0.isWhitespace } }
+        return lines.prefix { $0.isEmpty || $0.hasPrefix("#") }.contains { $0.lowercased().contains("escape") }
+    }
+
     private struct Reader {
         let lines: [String]
         let knowsHereDocuments: Bool
-        let escape: Character
+        let escape: UInt8
         var index = 0
 
-        init(lines: [String], knowsHereDocuments: Bool) {
+        init(lines: [String], knowsHereDocuments: Bool, escape: UInt8?) {
             self.lines = lines
             self.knowsHereDocuments = knowsHereDocuments
             let directives = lines.prefix { $0.hasPrefix("#") }
                 .map { $0.lowercased().filter { $0 != " " && $0 != "\t" } }
-            escape = directives.contains("#escape=`") ? "`" : "\\"
+            self.escape = escape ?? UInt8(ascii: directives.contains { $0.hasPrefix("#escape=`") } ? "`" : "\\")
         }
 
         mutating func next() -> Instruction? {
@@ -72,9 +81,10 @@ struct Dockerfile {
             return begin.isEmpty || begin.hasPrefix("#")
         }
 
+        /// As bytes: other characters count as the same as some.
         private func continuation(of line: String) -> Substring? {
-            let end = line.lastIndex { $0 != " " && $0 != "\t" }
-            guard let end, line[end] == escape else { return nil }
+            let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+            guard let end, line.utf8[end] == escape else { return nil }
             return line[..<end]
         }
 

@@ -137,7 +137,8 @@ public actor ImageBuilder {
 
     private func attempt(_ build: ImageBuild) async -> (any Error)? {
         do {
-            let files = try ImageFolder(build.content, below: folder)
+            let own = try BuildFolder.make(for: names, below: folder)
+            let files = try ImageFolder(build.content, below: own)
             try await self.build(build, in: files.path)
             _ = try await podman.run(PodmanCommand.tag(build.tag, as: names.current, host: podman.host))
             try await removeOthers(than: build.tag)

@@ -18,8 +18,8 @@ public struct ImageContent: Hashable, Sendable {
     /// Sorted by path.
     public let files: [File]
 
-    /// - Throws: when there is no Dockerfile, it uses an image of this machine or asks for another network than its
-    ///   build's, or when a path would lead out of the folder.
+    /// - Throws: when there is no Dockerfile, it uses an image of this machine or an option of `RUN` that could
+    ///   lead out of the build, or when a path would lead out of the folder.
     public init(files: [File]) throws(SandboxError) {
         let action = "build the image"
         guard let dockerfile = files.first(where: { $0.path == "Dockerfile" }) else {
@@ -31,11 +31,12 @@ public struct ImageContent: Hashable, Sendable {
                 kind: .image, action: action,
                 reason: "line \(line) of its Dockerfile refers to localhost/, where only this server's own images are")
         }
-        if let line = Dockerfile.lineWithOwnNetwork(in: dockerfile.bytes) {
+        if let line = Dockerfile.lineWithOption(in: dockerfile.bytes) {
             throw SandboxError(
                 kind: .image, action: action,
-                reason: "line \(line) of its Dockerfile asks for a network, privileges or devices of its own (RUN "
-                    + "--network, --security, --device), which only this server's configuration can give")
+                reason: "line \(line) of its Dockerfile has an option of RUN that could lead out of the build: only "
+                    + "--mount=type=cache and --mount=type=tmpfs are possible, without quotation marks, from, source and "
+                    + "..; use COPY for files")
         }
         for file in files {
             let parts = file.path.split(separator: "/", omittingEmptySubsequences: false)

@@ -4,11 +4,14 @@ import AirutModel
 struct ImageNames: Hashable, Sendable {
     /// Without a tag.
     let name: String
+    /// The repository's part of it.
+    let repository: String
 
     /// - Parameter instance: the server's token. Nobody who writes a Dockerfile knows it, so that none can build on
     ///   another repository's image.
     init(_ repository: RepositoryID, instance: String) {
-        name = "localhost/airut/\(Self.plain(instance))/\(Self.plain(repository.description))"
+        self.repository = Self.plain(repository.description)
+        name = "localhost/airut/\(Self.plain(instance))/\(self.repository)"
     }
 
     /// The image that was built last, whatever its content.
