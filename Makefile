@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path $(FLAGS))
 BIN = $(shell $(SWIFT) build --show-bin-path $(FLAGS))
 
-.PHONY: help deps test-deps build demo test bench bench-proxy crash sanitize e2e-claude lint format install clean
+.PHONY: help deps test-deps build demo test bench bench-proxy crash pentest sanitize e2e-claude lint format install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -52,6 +52,11 @@ define sanitized-tests
 $(SWIFT) build --build-tests $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1)
 AIRUT_TEST_PROGRAMS=$(BIN) $(2) $(SWIFT) test --skip-build $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1) $(3)
 endef
+
+# Its attempts stand in Tests/AirutSandboxTests/Pentest/attempts.
+pentest: test-deps ## try to get out of a real sandbox, and print how far each attempt came
+	$(SWIFT) build --build-tests $(FLAGS)
+	$(SUDO) env PATH="$$PATH" AIRUT_PENTEST=1 $(SWIFT) test --skip-build $(FLAGS) --filter PentestTests
 
 # CLAUDE names another executable.
 CLAUDE ?= .build/claude/claude

@@ -184,7 +184,11 @@ let package = Package(
         tests("AirutAgent", ["AirutModel"]),
         tests(
             "AirutSandbox",
-            ["AirutTestSupport", "AirutModel", "airut-confine", "airut-init", "airut-netns", "airut-test-proxy"]),
+            [
+                "AirutTestSupport", "AirutPolicy", "AirutModel", "airut-confine", "airut-init", "airut-netns",
+                "airut-proxy", "airut-test-proxy",
+            ],
+            exclude: ["Pentest/attempts", "Pentest/kit.py", "Pentest/observer.py", "Pentest/runner.py"]),
         tests(
             "AirutProxy",
             ["AirutTestSupport", "AirutPolicy", "AirutModel", "airut-proxy", nioHTTP, nioSSL, crypto] + nio
