@@ -53,10 +53,11 @@ $(SWIFT) build --build-tests $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1)
 AIRUT_TEST_PROGRAMS=$(BIN) $(2) $(SWIFT) test --skip-build $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1) $(3)
 endef
 
-# Its attempts stand in Tests/AirutSandboxTests/Pentest/attempts.
+# Its attempts stand in Tests/AirutSandboxTests/Pentest/attempts. They are made apart from this machine, without its network.
 pentest: test-deps ## try to get out of a real sandbox, and print how far each attempt came
 	$(SWIFT) build --build-tests $(FLAGS)
-	$(SUDO) env PATH="$$PATH" AIRUT_PENTEST=1 $(SWIFT) test --skip-build $(FLAGS) --filter PentestTests
+	$(SUDO) env PATH="$$PATH" AIRUT_PENTEST=1 Tests/AirutSandboxTests/Pentest/machine-apart.sh \
+		$(SWIFT) test --skip-build $(FLAGS) --filter 'PentestTests|HostileProxyTests'
 
 # CLAUDE names another executable.
 CLAUDE ?= .build/claude/claude

@@ -188,7 +188,9 @@ let package = Package(
                 "AirutTestSupport", "AirutPolicy", "AirutModel", "airut-confine", "airut-init", "airut-netns",
                 "airut-proxy", "airut-test-proxy",
             ],
-            exclude: ["Pentest/attempts", "Pentest/kit.py", "Pentest/observer.py", "Pentest/runner.py"]),
+            exclude: ["attempts", "kit.py", "machine-apart.sh", "observer.py", "on-machine.py", "runner.py"].map {
+                "Pentest/\($0)"
+            }),
         tests(
             "AirutProxy",
             ["AirutTestSupport", "AirutPolicy", "AirutModel", "airut-proxy", nioHTTP, nioSSL, crypto] + nio
