@@ -9,8 +9,8 @@
 //     environment: NAME=VALUE NUL ...   | input   | nothing, until whoever started us ends or lets go
 //
 // The environment is added to what the image brings; so no secret stands in Podman's database, arguments or files. Then
-// the container's programs are made to trust its network's proxy (trust.h). When
-// standard input ends before the command does, nobody waits for it any more: everything in the container is killed.
+// the container's programs are made to trust its network's proxy (trust.h), and kept from sockets that lead past its
+// network (sockets.h). When standard input ends before the command does, nobody waits for it any more: everything in the container is killed.
 //
 // The exit status is the command's own, 128 + signal when one killed it, 125 for a bad frame, 126 and 127 when the
 // command cannot be run. The first line of standard error, before the command begins, is `airut-init KEY started 1`. The
@@ -35,6 +35,7 @@
 #include <unistd.h>
 
 #include "network.h"
+#include "sockets.h"
 #include "trust.h"
 
 enum { KEY_BYTES = 16, HEADER_BYTES = 7 + KEY_BYTES + 4 + 8, MAXIMUM_ENVIRONMENT_BYTES = 16 << 20 };
@@ -252,6 +253,7 @@ int main(int count, char **arguments) {
     errno = 0;
     const char *failure = network ? confirm_network(network) : NULL;
     if (!failure) failure = trust_authority();
+    if (!failure) failure = restrict_sockets();
     if (failure) fail(125, failure);
 
     sigset_t watched, before;

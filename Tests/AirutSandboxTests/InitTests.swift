@@ -43,6 +43,20 @@ import Testing
         #expect(result.failure.contains("nobody waits for this container any more"))
     }
 
+    @Test func `the command makes no sockets that a network namespace does not confine`() async throws {
+        let script = """
+            perl -e 'for $family (1..46) {
+                for (1, 2, 3, 5) {
+                    next if !socket(S, $family, $_, 0) && $! == \(EAFNOSUPPORT);
+                    print "$family ";
+                    last;
+                }
+            }
+            print syscall(425, 1, 0), " ", $! + 0'
+            """
+        #expect(try await run(script).output == "1 2 10 16 -1 \(ENOSYS)")
+    }
+
     @Test func `a request to stop is noted and not passed on`() async throws {
         let (unasked, _) = try await run("exit 3")
         #expect(unasked.failure.contains(" ended 3"))
