@@ -19,6 +19,8 @@ public enum ProxyCommand {
         do {
             // One proxy a task, most of them idle: memory counts, and only one thread does much.
             airut_share_heap()
+            // The authority's key and real secrets: not even another process of the same user may look.
+            guard airut_make_undumpable() == 0 else { throw ProxyError(action: "hide its memory", reason: "\(errno)") }
             signal(SIGPIPE, SIG_IGN)
             AddressLookup.neverSearch()
             let sockets = try ActivatedSockets { name in unsafe getenv(name).map { unsafe String(cString: $0) } }

@@ -31,6 +31,21 @@ import Testing
             result.errorOutput == "airut-proxy: cannot read the policy: standard input is not a proxy policy in JSON\n")
     }
 
+    /// The kernel gives its files below `/proc` to root then, whoever runs it.
+    @Test(.enabled(if: geteuid() == 0))
+    func `not even a process of the same user may look into its memory`() async throws {
+        try await withTemporaryDirectory { folder in
+            let proxy = folder + "/airut-proxy"
+            try FileManager.default.copyItem(atPath: BuiltProgram.path("airut-proxy"), toPath: proxy)
+            try await withWorld(program: ["/usr/bin/setpriv", "--reuid", "65534", "--clear-groups", proxy]) { world in
+                var status = stat()
+                #expect(stat("/proc/\(world.program.process)/mem", &status) == 0 && status.st_uid == 0)
+                let text = try String(contentsOfFile: "/proc/\(world.program.process)/status", encoding: .utf8)
+                #expect(text.contains("Uid:\t65534"))
+            }
+        }
+    }
+
     @Test func `the certificate is an authority's, for this task alone`() async throws {
         try await withWorld { first in
             try await withWorld { second in

@@ -101,9 +101,12 @@ struct World: Sendable {
 
 /// Runs the proxy between the tests and a server.
 ///
-/// - Parameter change: of the policy, which allows everything at ``World/host``.
+/// - Parameters:
+///   - program: the command that runs it.
+///   - change: of the policy, which allows everything at ``World/host``.
 func withWorld<Result: Sendable>(
-    plain: Bool = false, tlsFor names: [String] = [World.host], script: @escaping Script = answering(),
+    program: [String] = [BuiltProgram.path("airut-proxy")], plain: Bool = false, tlsFor names: [String] = [World.host],
+    script: @escaping Script = answering(),
     change: (inout ProxyPolicy) -> Void = { _ in }, _ body: (World) async throws -> Result
 ) async throws -> Result {
     try await withTestServer(tlsFor: plain ? nil : names, script: script) { port, received in
@@ -113,7 +116,7 @@ func withWorld<Result: Sendable>(
             additionalAuthorities: TestAuthority.shared.pem)
         policy.addressPool = ["127.80.0.0/16", "fd00::/64"].compactMap(AddressRange.init)
         change(&policy)
-        return try await withProxy(policy) { program, ports, certificate in
+        return try await withProxy(program, policy) { program, ports, certificate in
             try await body(World(program: program, received: received, ports: ports, certificate: certificate))
         }
     }
@@ -121,12 +124,12 @@ func withWorld<Result: Sendable>(
 
 /// Runs the built proxy on free ports of every loopback address.
 private func withProxy<Result>(
-    _ policy: ProxyPolicy, _ body: (ActivatedProgram, [String: Int], String) async throws -> Result
+    _ command: [String], _ policy: ProxyPolicy, _ body: (ActivatedProgram, [String: Int], String) async throws -> Result
 ) async throws -> Result {
     let sockets = try ["http", "https", "dns", "dns-tcp"].map { try WildcardSocket(name: $0, isDatagram: $0 == "dns") }
     let input = Array(try JSONEncoder().encode(policy)) + [0x0A]
     let result = try await withActivatedProgram(
-        [BuiltProgram.path("airut-proxy")], sockets: sockets.map { ($0.name, $0.descriptor) }, input: input
+        command, sockets: sockets.map { ($0.name, $0.descriptor) }, input: input
     ) { program in
         var certificate: String?
         _ = try await eventually {
