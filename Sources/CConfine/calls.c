@@ -7,6 +7,7 @@
 #include <linux/filter.h>
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
@@ -30,7 +31,8 @@ enum { CALL_FCHMODAT2 = 452, CALL_QUOTACTL_FD = 443 };
 #define PR_SET_VMA 0x53564d41
 #endif
 
-enum { MAXIMUM_INSTRUCTIONS = 512, LAST_KNOWN_CALL = 462 };
+// SOCKET_TYPE: what remains of socket(2)'s type without its flags.
+enum { MAXIMUM_INSTRUCTIONS = 512, LAST_KNOWN_CALL = 462, SOCKET_TYPE = 0xF };
 
 struct program {
     struct sock_filter code[MAXIMUM_INSTRUCTIONS];
@@ -128,19 +130,31 @@ static void restrict_processes(struct program *program, uint32_t executable) {
 #endif
 }
 
-// Internet sockets, and questions to the kernel about its interfaces and addresses; a pair of local sockets could be
-// turned to any local address.
+// Goes on `if_equal` or `otherwise` instructions after the next one.
+static void branch(struct program *program, uint32_t value, uint8_t if_equal, uint8_t otherwise) {
+    add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, if_equal, otherwise));
+}
+
+// TCP and UDP, and questions to the kernel about its interfaces and addresses; a pair of local sockets could be turned to
+// any local address.
 static void allow_internet(struct program *program) {
     deny(program, SYS_socketpair, EACCES);
-    unless_equal(program, SYS_socket, 10);
+    unless_equal(program, SYS_socket, 17);
     load_argument(program, 0);
-    unless_equal(program, AF_INET, 1);
-    answer(program, SECCOMP_RET_ALLOW);
-    unless_equal(program, AF_INET6, 1);
-    answer(program, SECCOMP_RET_ALLOW);
-    unless_equal(program, AF_NETLINK, 3);
+    branch(program, AF_NETLINK, 0, 3);
     load_argument(program, 2);
-    unless_equal(program, NETLINK_ROUTE, 1);
+    branch(program, NETLINK_ROUTE, 0, 12);
+    answer(program, SECCOMP_RET_ALLOW);
+    branch(program, AF_INET, 1, 0);
+    branch(program, AF_INET6, 0, 9);
+    load_argument(program, 1);
+    add(program, (struct sock_filter)BPF_STMT(BPF_ALU | BPF_AND | BPF_K, SOCKET_TYPE));
+    branch(program, SOCK_STREAM, 1, 0);
+    branch(program, SOCK_DGRAM, 0, 5);
+    load_argument(program, 2);
+    branch(program, 0, 2, 0);
+    branch(program, IPPROTO_TCP, 1, 0);
+    branch(program, IPPROTO_UDP, 0, 1);
     answer(program, SECCOMP_RET_ALLOW);
     answer(program, error(EAFNOSUPPORT));
 }
