@@ -188,7 +188,7 @@ let package = Package(
                 "AirutTestSupport", "AirutPolicy", "AirutModel", "airut-confine", "airut-init", "airut-netns",
                 "airut-proxy", "airut-test-proxy",
             ],
-            exclude: ["attempts", "kit.py", "machine-apart.sh", "observer.py", "on-machine.py", "runner.py"].map {
+            exclude: ["attempts", "kit.py", "machine-apart.sh", "observer", "on-machine.py", "runner.py"].map {
                 "Pentest/\($0)"
             }),
         tests(
