@@ -122,7 +122,7 @@ let package = Package(
             "AirutWorker",
             [
                 "AirutConfig", "AirutMail", "AirutCurl", "AirutForge", "AirutAgent", "AirutSandbox", "AirutStore",
-                "AirutPolicy", "AirutModel", crypto, logging, lifecycle,
+                "AirutPolicy", "AirutModel", "CLinux", crypto, logging, lifecycle,
             ]),
         library(
             "AirutSupervisor",
@@ -200,8 +200,9 @@ let package = Package(
         tests(
             "AirutWorker",
             [
-                "AirutConfig", "AirutMail", "AirutSandbox", "AirutStore", "AirutTestMail", "AirutMailTestSupport",
-                "AirutTestSupport", "AirutPolicy", "AirutModel", crypto, logging, "airut-reader", "airut-confine",
+                "AirutConfig", "AirutMail", "AirutForge", "AirutSandbox", "AirutStore", "AirutTestMail",
+                "AirutTestForge", "AirutMailTestSupport", "AirutTestSupport", "AirutPolicy", "AirutModel", crypto,
+                logging, "airut-reader", "airut-git", "airut-confine",
             ]),
         tests("AirutSupervisor", ["AirutTestSupport", "AirutPolicy", "AirutModel", "CLinux", logging]),
         tests(

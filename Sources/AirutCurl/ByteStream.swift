@@ -102,6 +102,12 @@ public actor ByteStream {
         }
     }
 
+    /// When the server's certificate expires; `nil` without encryption.
+    public func certificateExpiry() -> CertificateExpiry? {
+        guard let easy = unsafe handle?.easy, let text = unsafe airut_curl_expiry(easy) else { return nil }
+        return unsafe CertificateExpiry(String(cString: text))
+    }
+
     /// Ends the connection at once. Closing twice is fine.
     public func close() {
         handle = nil
@@ -134,6 +140,7 @@ extension ByteStream {
         made.set(CURLOPT_SSL_ENABLE_ALPN, 0)
         made.set(CURLOPT_PROXY, "")
         made.set(trust)
+        made.set(CURLOPT_CERTINFO, encrypted ? 1 : 0)
         return made
     }
 

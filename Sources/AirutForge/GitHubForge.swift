@@ -8,7 +8,7 @@ public struct GitHubForge: Sendable {
     public typealias Send = @Sendable (ForgeRequest) async throws -> ForgeResponse
 
     private let apiURL: String
-    private let repository: String
+    let repository: String
     private let token: Secret
     private let send: Send
 
@@ -95,7 +95,7 @@ extension GitHubForge {
         try checked(try await answer(method, path, body: body, action: action), action: action)
     }
 
-    private func checked(_ response: ForgeResponse, action: String) throws -> ForgeResponse {
+    func checked(_ response: ForgeResponse, action: String) throws -> ForgeResponse {
         guard (200..<300).contains(response.status) else {
             let problem = GitHubProblem(response)
             throw ForgeError(problem.kind, action: action, reason: problem.sentence)
@@ -103,7 +103,7 @@ extension GitHubForge {
         return response
     }
 
-    private func answer(
+    func answer(
         _ method: String, _ path: String, body: (any Encodable)? = nil, action: String
     ) async throws -> ForgeResponse {
         var headers: [ForgeRequest.Header] = [
@@ -114,7 +114,8 @@ extension GitHubForge {
         let bytes = try body.map { [UInt8](try JSONEncoder().encode($0)) }
         if bytes != nil { headers.append(.init(name: "Content-Type", value: "application/json")) }
         let request = ForgeRequest(
-            method: method, url: "\(apiURL)/repos/\(repository)/\(path)", headers: headers, bearerToken: token,
+            method: method, url: "\(apiURL)/repos/\(repository)\(path.isEmpty ? "" : "/" + path)", headers: headers,
+            bearerToken: token,
             body: bytes)
         do {
             return try await send(request)
@@ -125,7 +126,7 @@ extension GitHubForge {
         }
     }
 
-    private func decode<Value: Decodable>(
+    func decode<Value: Decodable>(
         _ type: Value.Type, _ response: ForgeResponse, action: String
     ) throws -> Value {
         do {

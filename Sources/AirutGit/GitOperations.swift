@@ -26,7 +26,7 @@ public enum GitOperations {
 
     private static func mirrorToRead(by request: GitRequest) -> String? {
         switch request {
-        case .refreshMirror: nil
+        case .refreshMirror, .reach: nil
         case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _): mirror
         case .publish(let request): request.mirror
         }
@@ -46,6 +46,8 @@ public enum GitOperations {
                 try WorkspaceCreation(
                     mirror: mirror, workspace: workspace, branch: branch, url: url, maximumBytes: maximumBytes
                 ).run())
+        case .reach(let url, let credential):
+            .reach(try RemoteReach(address: RemoteAddress(url), credential: credential).run())
         case .publish(let request): .publication(try Publication(request: request).run())
         }
     }

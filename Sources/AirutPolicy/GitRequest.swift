@@ -20,6 +20,9 @@ public enum GitRequest: Codable, Sendable, Hashable {
     /// Answers ``GitResponse/publication(_:)``.
     case publish(GitPublishRequest)
 
+    /// Connects for fetching and then for pushing, and transfers nothing. Answers ``GitResponse/reach(_:)``.
+    case reach(url: String, credential: GitCredential?)
+
     /// More than any repository that can be worked with, less than a disk.
     public static let generousBytes = 16 << 30
 }

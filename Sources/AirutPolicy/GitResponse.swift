@@ -4,8 +4,24 @@ public enum GitResponse: Codable, Sendable, Hashable {
     case tree(GitTree)
     case workspace(GitWorkspace)
     case publication(GitPublication)
+    case reach(GitReach)
     /// The operation failed in a foreseen way.
     case failed(GitFailure)
+}
+
+/// How far a remote lets us in.
+public struct GitReach: Codable, Sendable, Hashable {
+    /// Without `refs/heads/`; `nil` when the remote does not name one.
+    public var defaultBranch: String?
+    public var branches: Int
+    /// Why nothing can be pushed; `nil` when the server opens a connection for that.
+    public var pushFailure: GitFailure?
+
+    public init(defaultBranch: String?, branches: Int, pushFailure: GitFailure?) {
+        self.defaultBranch = defaultBranch
+        self.branches = branches
+        self.pushFailure = pushFailure
+    }
 }
 
 public struct GitMirrorState: Codable, Sendable, Hashable {

@@ -48,6 +48,35 @@ extension Store {
         }
     }
 
+    /// An accepted message with that Message-ID and sender, for a mail that is not stored.
+    ///
+    /// - Parameter sha256: of that mail's bytes; the mail itself is not its own twin.
+    public func acceptedTwin(
+        of messageID: MessageID, sha256: [UInt8], sender: EmailAddress, in repository: RepositoryID
+    ) async throws -> MessageRecord.ID? {
+        try await read("look for duplicates of a mail") { database in
+            try Int64.fetchOne(
+                database,
+                sql: """
+                    SELECT id FROM message WHERE repository = ? AND message_id = ? AND sha256 <> ? AND sender = ?
+                        AND state IN ('queued', 'answered')
+                    """, arguments: [repository.column, messageID.column, Data(sha256), sender.description])
+        }
+    }
+
+    /// The message that was stored with exactly these bytes.
+    public func message(
+        withMessageID messageID: MessageID?, sha256: [UInt8], in repository: RepositoryID
+    ) async throws -> MessageRecord? {
+        try await read("look up a mail") { database in
+            try MessageRecord.fetchOne(
+                database,
+                sql: """
+                    SELECT * FROM message WHERE repository = ? AND ifnull(message_id, '') = ? AND sha256 = ?
+                    """, arguments: [repository.column, messageID?.column ?? "", Data(sha256)])
+        }
+    }
+
     /// The stored bytes; `nil` once purged.
     public func rawMessage(_ id: MessageRecord.ID) async throws -> [UInt8]? {
         try await read("read the bytes of message \(id)") { database in

@@ -38,6 +38,42 @@ public final class Store: Sendable {
         }
     }
 
+    /// Opens an existing store to look at, also while a server works with it. Nothing of it is changed, and no file made.
+    ///
+    /// Blocks the calling thread.
+    ///
+    /// - Throws: ``StoreError``, also when another version of airut would have to bring the store up to date first.
+    public init(reading path: String) throws {
+        let action = "read the store \(path)"
+        do {
+            reserve = StoreReserve(beside: path, bytes: 0)
+            var configuration = Self.configuration
+            configuration.readonly = true
+            database = try DatabasePool(path: Self.readOnlyName(of: path), configuration: configuration)
+            guard try database.read(Schema.migrator.hasCompletedMigrations),
+                try !database.read(Schema.migrator.hasBeenSuperseded)
+            else {
+                throw StoreError(
+                    .newerVersion, action: action, reason: "it was written by another version of airut than this one")
+            }
+        } catch {
+            throw StoreError(error, action: action)
+        }
+    }
+
+    /// Without a journal nobody has the store open: then it is read as it lies there, because SQLite would make one.
+    ///
+    /// - SeeAlso: SQLite, "URI Filenames", `immutable`.
+    private static func readOnlyName(of path: String) -> String {
+        guard unsafe access(path + "-wal", F_OK) != 0 else { return path }
+        let allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+        let name = path.utf8.map { byte in
+            allowed.utf8.contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        return "file:\(name)?immutable=1"
+    }
+
     private static let longestJournalBytes = 16 << 20
 
     private static var configuration: Configuration {

@@ -34,6 +34,11 @@ public actor TestForge {
         self.commit = commit
     }
 
+    /// Of the token; `repo` is what pushing takes.
+    public var scopes = ["repo"]
+
+    public func setScopes(_ scopes: [String]) { self.scopes = scopes }
+
     public func set(_ fault: Fault?) { self.fault = fault }
 
     /// Closes a pull request, as a person would.
@@ -47,6 +52,7 @@ public actor TestForge {
         if let refusal = refuse(request) { return refusal }
         let prefix = "/repos/\(repository)/pulls"
         let path = request.path
+        if request.method == "GET", path.lowercased() == "/repos/\(repository)".lowercased() { return access() }
         guard path.lowercased().hasPrefix(prefix.lowercased()) else { return .refusal(404, "Not Found") }
         let rest = path.dropFirst(prefix.count)
         switch (request.method, rest) {
@@ -56,6 +62,13 @@ public actor TestForge {
         case ("PATCH", _): return await update(number(rest), request)
         default: return .refusal(404, "Not Found")
         }
+    }
+
+    /// The repository as GitHub shows it to a classic token.
+    private func access() -> TestForgeResponse {
+        var response = TestForgeResponse.json(200, ["permissions": ["pull": true, "push": scopes.contains("repo")]])
+        response.headers["x-oauth-scopes"] = scopes.joined(separator: ", ")
+        return response
     }
 
     private func number(_ path: Substring) -> TestPullRequest? {

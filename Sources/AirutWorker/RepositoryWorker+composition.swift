@@ -29,9 +29,9 @@ extension RepositoryWorker {
             repository: repository, account: IMAPAccount(repository.email), store: shared.store,
             disk: disk, times: InboxTimes(), arrived: loops.intake.wakeup, logger: logger)
         intake = Intake(
-            repository: repository, store: shared.store, reader: reader, authenticator: Authenticator(repository.email),
-            writer: writer, running: running, queued: loops.queue.wakeup, composed: loops.outgoing.wakeup,
-            logger: logger)
+            repository: repository, store: shared.store, reader: reader, rules: IntakeRules(repository), writer: writer,
+            running: running, queued: loops.queue.wakeup,
+            composed: loops.outgoing.wakeup, logger: logger)
         spool = OutgoingSpool(
             repository: repository, store: shared.store, client: SMTPClient(account: SMTPAccount(repository.email)),
             sandbox: shared.sandbox, clock: shared.clock, logger: logger, loop: loops.outgoing)

@@ -2,6 +2,7 @@
 #define AIRUT_CCURL_SHIM_H
 
 #include <curl/curl.h>
+#include <string.h>
 /* The wake-up of a waiting thread; the Glibc module does not export it. */
 #include <sys/eventfd.h>
 
@@ -47,6 +48,18 @@ static inline CURLcode airut_curl_get_text(CURL *easy, CURLINFO info, const char
 
 static inline CURLcode airut_curl_get_socket(CURL *easy, curl_socket_t *value) {
     return (curl_easy_getinfo)(easy, CURLINFO_ACTIVESOCKET, value);
+}
+
+/* When the certificate of the peer expires, in the TLS library's words; NULL when that is not known. */
+static inline const char *airut_curl_expiry(CURL *easy) {
+    static const char key[] = "Expire date:";
+    struct curl_certinfo *info = NULL;
+    if ((curl_easy_getinfo)(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info || info->num_of_certs < 1)
+        return NULL;
+    for (struct curl_slist *line = info->certinfo[0]; line; line = line->next) {
+        if (strncmp(line->data, key, sizeof key - 1) == 0) return line->data + sizeof key - 1;
+    }
+    return NULL;
 }
 
 /* A message of curl_multi_info_read holds its result in a union. */

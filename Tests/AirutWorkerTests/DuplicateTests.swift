@@ -24,9 +24,9 @@ import Testing
     private func intake(_ store: Store) -> Intake {
         Intake(
             repository: Self.settings, store: store, reader: ReaderChild(tools: ToolFolder(path: BuiltProgram.folder)),
-            authenticator: Authenticator(Self.settings.email),
-            writer: MailWriter(repository: Self.settings, clock: .system), running: RunningTasks(), queued: Wakeup(),
-            composed: Wakeup(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            rules: IntakeRules(Self.settings), writer: MailWriter(repository: Self.settings, clock: .system),
+            running: RunningTasks(), queued: Wakeup(), composed: Wakeup(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     private func mail(_ uid: UInt32, by server: String, from sender: String = "ada", id: String = "a") -> RawMail {

@@ -3,5 +3,5 @@ import ArgumentParser
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say what Airut would decide, and why.",
-        subcommands: [ExplainRequestCommand.self])
+        subcommands: [ExplainMailCommand.self, ExplainRequestCommand.self])
 }

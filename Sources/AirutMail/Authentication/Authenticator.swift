@@ -37,19 +37,37 @@ public struct Authenticator: Sendable {
     }
 
     public func verdict(on document: MessageDocument) -> AuthenticationVerdict {
+        let findings = findings(on: document)
+        if let refusal = findings.refusal { return .refused(refusal) }
+        guard case .success(let sender) = findings.sender, let pattern = findings.pattern else {
+            return .refused(Refusal(.unauthorized, "The sender is not among the authorized senders."))
+        }
+        let acceptance = "\(authservID) confirmed the sender \(sender) (DMARC pass), authorized by \(pattern)."
+        return .accepted(AuthenticatedMail(document: document, sender: sender, acceptance: acceptance))
+    }
+
+    /// Everything that the verdict is made of, also what does not matter any more once something else refuses the mail.
+    public func findings(on document: MessageDocument) -> SenderFindings {
+        let automatic = AutomaticMail.reason(document, ownAddress: ownAddress)
+            .map { Refusal(.automatic, "The mail is automatic: \($0).") }
         do throws(Refusal) {
-            if let reason = AutomaticMail.reason(document, ownAddress: ownAddress) {
-                throw Refusal(.automatic, "The mail is automatic: \(reason).")
-            }
             let sender = try soleSender(of: document)
-            try requireProof(of: sender, in: document)
-            guard let pattern = authorizedSenders.first(where: { $0.matches(sender) }) else {
-                throw Refusal(.unauthorized, "\(sender) is not among the authorized senders.")
-            }
-            let acceptance = "\(authservID) confirmed the sender \(sender) (DMARC pass), authorized by \(pattern)."
-            return .accepted(AuthenticatedMail(document: document, sender: sender, acceptance: acceptance))
+            return SenderFindings(
+                automatic: automatic, sender: .success(sender),
+                authenticationFailure: proofFailure(of: sender, document),
+                pattern: authorizedSenders.first { $0.matches(sender) })
         } catch {
-            return .refused(error)
+            return SenderFindings(
+                automatic: automatic, sender: .failure(error), authenticationFailure: error, pattern: nil)
+        }
+    }
+
+    private func proofFailure(of sender: EmailAddress, _ document: MessageDocument) -> Refusal? {
+        do throws(Refusal) {
+            try requireProof(of: sender, in: document)
+            return nil
+        } catch {
+            return error
         }
     }
 

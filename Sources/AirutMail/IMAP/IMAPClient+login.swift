@@ -29,7 +29,7 @@ extension IMAPClient {
     }
 
     /// The server's abilities, asked for when they are unknown.
-    func capabilities() async throws -> Set<String> {
+    public func capabilities() async throws -> Set<String> {
         if engine.capabilities == nil { try await demand(IMAPCommand("CAPABILITY"), action: "ask for its abilities") }
         return engine.capabilities ?? []
     }

@@ -1,4 +1,4 @@
-import AirutCurl
+public import AirutCurl
 import AirutModel
 
 /// A logged-in connection to one mailbox.
@@ -59,6 +59,9 @@ public actor IMAPClient {
         isClosed = true
         await stream.close()
     }
+
+    /// When the server's certificate expires; `nil` without encryption.
+    public func certificateExpiry() async -> CertificateExpiry? { await stream.certificateExpiry() }
 
     /// Whether further commands can be given: a refusal of one leaves the connection as it was.
     public var isOpen: Bool { !isClosed }

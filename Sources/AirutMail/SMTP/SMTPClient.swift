@@ -1,4 +1,4 @@
-import AirutCurl
+public import AirutCurl
 public import AirutModel
 
 /// Hands finished messages to a submission server, each over a connection of its own.
@@ -25,9 +25,25 @@ public struct SMTPClient: Sendable {
             needsStartTLS: account.security == .startTLS)
         do {
             try check(envelope)
-            return try await submit(envelope)
+            return try await submit(envelope).receipt
         } catch {
             throw describe(error, action: "submit mail from \(sender)")
+        }
+    }
+
+    /// Connects and logs in as for a submission, and submits nothing.
+    ///
+    /// - Returns: when the server's certificate expires; `nil` without encryption.
+    /// - Throws: ``MailServerError`` or `CancellationError`.
+    public func logIn(as sender: EmailAddress) async throws -> CertificateExpiry? {
+        let envelope = SMTPEnvelope(
+            sender: sender, recipients: [sender], message: [], login: account.login,
+            needsStartTLS: account.security == .startTLS, isOnlyLogin: true)
+        do {
+            try check(envelope)
+            return try await submit(envelope).expiry
+        } catch {
+            throw describe(error, action: "log in")
         }
     }
 
@@ -46,7 +62,7 @@ public struct SMTPClient: Sendable {
         }
     }
 
-    private func submit(_ envelope: SMTPEnvelope) async throws -> SMTPReceipt {
+    private func submit(_ envelope: SMTPEnvelope) async throws -> (receipt: SMTPReceipt, expiry: CertificateExpiry?) {
         let end = ContinuousClock.now + account.timeout
         let stream = try await ByteStream.connect(
             to: endpoint, encrypted: account.security == .tls, trust: Trust(caFile: account.caFile),
@@ -57,10 +73,11 @@ public struct SMTPClient: Sendable {
         } catch {
             result = .failure(error)
         }
+        let expiry = await stream.certificateExpiry()
         // The outcome is certain: a server that is slow to part is not waited for.
         try? await stream.write(Array("QUIT\r\n".utf8), within: .seconds(1))
         await stream.close()
-        return try result.get()
+        return (try result.get(), expiry)
     }
 
     private func converse(

@@ -140,6 +140,7 @@ struct SMTPEngine {
     }
 
     private mutating func sender() throws(SMTPFailure) -> Step {
+        if envelope.isOnlyLogin { return .finished(SMTPReceipt(answer: "", refused: [])) }
         hasBegunMail = true
         var line = "MAIL FROM:<\(envelope.sender)>"
         if let size = extensions["SIZE"] {

@@ -8,6 +8,8 @@ struct SMTPEnvelope {
     let message: [UInt8]
     let login: SMTPAccount.Login?
     let needsStartTLS: Bool
+    /// Ends after the login: nothing is submitted.
+    var isOnlyLogin = false
 
     /// The message as it follows `DATA`: dots at the beginning of lines doubled, the closing dot added.
     ///

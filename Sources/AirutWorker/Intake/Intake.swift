@@ -6,14 +6,14 @@ import AirutStore
 import FoundationEssentials
 import Logging
 
-/// Decides about each stored message: who sent it, whether they may, which conversation it belongs to, which model.
+/// Has ``IntakeRules`` decide about each stored message, and carries that out.
 ///
 /// One message at a time and in order, so that a follow-up finds the conversation its predecessor began.
 struct Intake: Sendable {
     let repository: RepositorySettings
     let store: Store
     let reader: ReaderChild
-    let authenticator: Authenticator
+    let rules: IntakeRules
     let writer: MailWriter
     let running: RunningTasks
     let queued: Wakeup
@@ -66,11 +66,15 @@ struct Intake: Sendable {
 
     private func decide(_ message: MessageRecord) async throws {
         guard let document = try await parse(message) else { return }
-        switch authenticator.verdict(on: document) {
+        let size = IntakeRules.Size(bytes: message.byteCount, isTruncated: message.isTruncated)
+        switch try await rules.decide(document, size, IntakeLookups(store: store, message: message)) {
+        case .run(let mail, let target): try await enqueue(message, mail, target)
+        case .stop(let mail, let conversation): try await stop(conversation, message, mail)
+        case .declined(let mail, let reason): try await answer(message, mail, reason)
+        case .repeated(let mail, let twin):
+            try await refuse(message, IntakeDecision.repetition(of: twin), document: mail.document, reply: nil)
         case .refused(let refusal):
             try await refuse(message, refusal.description, document: document, reply: nil)
-        case .accepted(let mail):
-            try await accept(message, mail)
         }
     }
 
@@ -81,37 +85,6 @@ struct Intake: Sendable {
             return nil
         }
         return try await reader.read(raw)
-    }
-
-    private func accept(_ message: MessageRecord, _ mail: AuthenticatedMail) async throws {
-        if message.isTruncated {
-            let limit = repository.email.maximumMessageBytes
-            return try await answer(
-                message, mail, .tooLarge(bytes: message.byteCount, limitBytes: limit),
-                reason: "The mail is larger than \(limit) bytes.")
-        }
-        if let twin = try await store.acceptedTwin(of: message.id, sender: mail.sender) {
-            let reason = "The same mail arrived before, as message \(twin): its Message-ID and sender are the same."
-            return try await refuse(message, reason, document: mail.document, reply: nil)
-        }
-        let target: ConversationTarget
-        switch try await conversation(for: mail) {
-        case .found(let found): target = found
-        case .unknownModel(let name):
-            return try await answer(
-                message, mail,
-                .unknownModel(name, allowed: repository.models, address: repository.email.account.from.address),
-                reason: "The model “\(name)” is not offered.")
-        }
-        if case .existing(let conversation) = target,
-            StopWord.isAll(of: mail.document.text, from: mail.document.from.first?.name)
-        {
-            return try await stop(conversation, message, mail)
-        }
-        guard mail.hasRequest(startingConversation: target.new != nil) else {
-            return try await answer(message, mail, .empty(), reason: "The mail asks for nothing.")
-        }
-        try await enqueue(message, mail, target)
     }
 
     private func enqueue(
@@ -134,11 +107,9 @@ struct Intake: Sendable {
     }
 
     /// Refuses a proven sender's message with a mail that says why.
-    private func answer(
-        _ message: MessageRecord, _ mail: AuthenticatedMail, _ letter: Letter, reason: String
-    ) async throws {
-        let reply = writer.mail(letter, kind: .refusal, for: occasion(of: mail, nil))
-        try await refuse(message, reason, document: mail.document, reply: reply)
+    private func answer(_ message: MessageRecord, _ mail: AuthenticatedMail, _ reason: DeclineReason) async throws {
+        let reply = writer.mail(reason.letter(for: repository), kind: .refusal, for: occasion(of: mail, nil))
+        try await refuse(message, reason.sentence, document: mail.document, reply: reply)
         composed.signal()
     }
 
@@ -164,14 +135,5 @@ extension AcceptedRequest {
         self.init(
             sender: mail.sender, subject: mail.document.subject, acceptance: mail.acceptance,
             document: try JSONEncoder().encode(mail.document))
-    }
-}
-
-extension AuthenticatedMail {
-    /// A new conversation may say everything in its subject; a reply's subject says nothing new.
-    func hasRequest(startingConversation isNew: Bool) -> Bool {
-        if !document.attachments.isEmpty { return true }
-        let words = isNew ? document.subject + document.text : document.text
-        return words.contains { !$0.isWhitespace }
     }
 }

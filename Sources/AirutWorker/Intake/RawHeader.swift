@@ -1,7 +1,17 @@
 import AirutModel
 
-/// The one thing that must be known of a message before anything may parse it: its identifier.
+/// What must be known of a message before anything may parse it: its identifier, and where its header ends.
 enum RawHeader {
+    /// The header and the empty line after it; everything when there is none.
+    static func bytes(of message: [UInt8]) -> [UInt8] {
+        var isLineEmpty = true
+        for (index, byte) in message.enumerated() {
+            if byte == 0x0A, isLineEmpty { return Array(message[...index]) }
+            if byte == 0x0A { isLineEmpty = true } else if byte != 0x0D { isLineEmpty = false }
+        }
+        return message
+    }
+
     /// The first `Message-ID` of the header, if it is a plain one on its own or the next line (RFC 5322 §3.6.4, §2.2.3).
     static func messageID(in message: [UInt8]) -> MessageID? {
         var lines = message.prefix(1 << 16).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -50,6 +50,13 @@ struct GitChild: Sendable {
         return publication
     }
 
+    /// Tries what the remote lets us do; nothing is transferred.
+    func reach() async throws -> GitReach {
+        let request = GitRequest.reach(url: url, credential: credential)
+        guard case .reach(let reach) = try await send(request, isRemote: true) else { throw unexpectedAnswer }
+        return reach
+    }
+
     private var credential: GitCredential? {
         guard settings.token != nil || settings.sshKey != nil || settings.caFile != nil else { return nil }
         return GitCredential(
@@ -62,7 +69,11 @@ struct GitChild: Sendable {
     ) async throws -> GitResponse {
         let files = isRemote ? [settings.sshKey, settings.knownHosts, settings.caFile].compactMap(\.self) : []
         let local = isRemote ? try localRemote : nil
-        let isPush = if case .publish = request { true } else { false }
+        let isPush =
+            switch request {
+            case .publish, .reach: true
+            case .refreshMirror, .readTree, .createWorkspace: false
+            }
         let remote = local.map { [$0] } ?? []
         let tool = ConfinedTool.git(
             in: tools.path, readable: readable + files + (isPush ? [] : remote),

@@ -36,6 +36,12 @@ long long airut_birth_time(const char *path);
 // Keeps other processes of this user from reading our memory and descriptors, and the kernel from dumping core. prctl(2).
 int airut_make_undumpable(void);
 
+// The text records of a name, each ended by a line feed, into `text` of `size` bytes, what is not printable replaced by `?`.
+// Their number, 0 also for a name that does not exist; -1 when nobody could say. Waits up to about 12 seconds. resolver(3).
+//
+// `port`: of a name server on 127.0.0.1 to ask instead of the system's; 0 for those.
+int airut_text_records(const char *name, unsigned short port, char *text, int size);
+
 // A listening Unix domain socket, made as the file `name` (mode 0600) in an open folder, however long that folder's path
 // is; -1 and errno on failure. Close-on-exec and non-blocking. unix(7).
 int airut_unix_listen(int folder, const char *name);
