@@ -6,7 +6,7 @@ FLAGS := --explicit-target-dependency-import-check error
 LIBRARIES := libsqlite3-dev $(shell sed -n 's/^ *facade\x28.* apt: \[\(.*\)\].*/\1/p' Package.swift | tr -d '",')
 # What the server runs, and what only the tests run.
 TOOLS := ca-certificates podman runc uidmap slirp4netns busybox-static git openssl pkg-config libcap2-bin
-TEST_TOOLS := dovecot-imapd dovecot-submissiond python3 openssh-server openssh-client procps util-linux passwd curl
+TEST_TOOLS := dovecot-imapd dovecot-submissiond python3 python3-jsonschema python3-yaml bsdutils openssh-server openssh-client procps util-linux passwd curl
 
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # A staged installation needs no privileges.
@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path $(FLAGS))
 BIN = $(shell $(SWIFT) build --show-bin-path $(FLAGS))
 
-.PHONY: help deps test-deps build demo test bench bench-proxy crash pentest sanitize e2e-claude lint format install clean
+.PHONY: help deps test-deps build demo test bench bench-check bench-proxy crash pentest sanitize e2e-claude lint format install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -71,6 +71,11 @@ e2e-claude: test-deps ## run the real Claude Code from mail to pull request, wit
 bench: deps ## measure latency, start, memory and load of a release build (BENCH=quick: a few minutes)
 	$(SWIFT) build -c release --static-swift-stdlib $(FLAGS)
 	$(RELEASE)/airut-bench
+
+bench-check: deps ## measure `airut check` on a file of fifty repositories
+	$(SWIFT) build -c release --static-swift-stdlib --product airut $(FLAGS)
+	@$(call install-missing,python3)
+	python3 Tests/Benchmarks/Check/bench-check.py $(RELEASE)/airut
 
 # Debian's nginx is unpacked, not installed: no system service. ROUNDS=3 is a quick look.
 bench-proxy: deps ## measure airut-proxy and airut-netns against nginx, straight and through them

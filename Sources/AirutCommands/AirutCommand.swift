@@ -7,8 +7,9 @@ public struct AirutCommand: AsyncParsableCommand {
         abstract: "Mail a git repository, and Claude Code works on it.",
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, OnboardCommand.self, CheckCommand.self, ServeCommand.self, StatusCommand.self,
-            StopCommand.self, RetryMailCommand.self, ExplainCommand.self, DemoCommand.self, GuardCommand.self,
+            InitCommand.self, OnboardCommand.self, CheckCommand.self, ConfigCommand.self, ExplainCommand.self,
+            ServeCommand.self, StatusCommand.self, StopCommand.self, RetryMailCommand.self, DemoCommand.self,
+            GuardCommand.self,
         ])
 
     public init() {}

@@ -2,6 +2,8 @@
 public struct Loaded<Value: Sendable>: Sendable {
     public var value: Value?
     public var problems: [Problem]
+    /// The text, to show the lines in question.
+    public var source: SourceText?
 
     public init(value: Value?, problems: [Problem]) {
         self.value = problems.contains { $0.severity == .error } ? nil : value

@@ -15,6 +15,8 @@ public struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     /// The setting's path, `repos.web.email.imap.port`; empty at the top.
     public var path: String
     public var sentence: String
+    /// Whether what stands at that place may be a secret, so that it must not be shown.
+    var hidesText = false
 
     public init(
         _ severity: Severity, file: String, line: Int = 0, column: Int = 0, path: String = "", sentence: String

@@ -7,7 +7,8 @@ struct MappingBuilder {
     private var merges: [YAMLNode] = []
     private(set) var problems: [YAMLProblem] = []
 
-    mutating func add(_ key: YAMLNode, _ value: YAMLNode) {
+    /// - Parameter event: the value's first.
+    mutating func add(_ key: YAMLNode, _ value: YAMLNode, _ event: YAMLEvent) {
         guard case .scalar(let text, let style) = key.kind else {
             return report(key, "a key is a single word or text, not a collection")
         }
@@ -19,7 +20,10 @@ struct MappingBuilder {
             return report(key, "“\(text)” stands here a second time; the first is in line \(pairs[first].line)")
         }
         index[text] = pairs.count
-        pairs.append(YAMLPair(key: text, line: key.line, column: key.column, value: value))
+        let isAlias = if case .alias = event.kind { true } else { false }
+        var pair = YAMLPair(key: text, line: key.line, column: key.column, value: value)
+        if isAlias { (pair.isAlias, pair.lastLine) = (true, event.lastLine) }
+        pairs.append(pair)
     }
 
     /// Own keys win over merged ones, earlier mappings over later ones.
@@ -27,7 +31,10 @@ struct MappingBuilder {
         var known = Set(index.keys)
         return merges.reduce(into: pairs) { result, source in
             guard case .mapping(let pairs) = source.kind else { return }
-            result += pairs.filter { known.insert($0.key).inserted }
+            for var pair in pairs where known.insert(pair.key).inserted {
+                pair.isMerged = true
+                result.append(pair)
+            }
         }
     }
 

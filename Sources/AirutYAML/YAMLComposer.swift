@@ -12,6 +12,8 @@ struct YAMLComposer: ~Copyable {
     /// Anchors of collections that are being read: an alias to one would be a cycle.
     private var openAnchors: Set<String> = []
     private var count = 0
+    /// Of what was read so far, without comments.
+    private var lastLine = 1
     private(set) var problems: [YAMLProblem] = []
 
     init(events: consuming YAMLEventReader, limits: YAMLLimits) {
@@ -24,13 +26,13 @@ struct YAMLComposer: ~Copyable {
         do throws(YAMLFailure) {
             var root: YAMLNode?
             while true {
-                let event = try events.next()
+                let event = try next()
                 switch event.kind {
                 case .start, .documentEnd: continue
                 case .end: return root
                 case .documentStart where root != nil:
                     throw failure(event, "a second document begins here: one file holds one document")
-                case .documentStart: root = try compose(try events.next(), depth: 0)
+                case .documentStart: root = try compose(try next(), depth: 0)
                 default: throw failure(event, "this is not YAML")
                 }
             }
@@ -38,6 +40,12 @@ struct YAMLComposer: ~Copyable {
             problems.append(error.problem)
             return nil
         }
+    }
+
+    private mutating func next() throws(YAMLFailure) -> YAMLEvent {
+        let event = try events.next()
+        if !event.isUnwritten { lastLine = max(lastLine, event.lastLine) }
+        return event
     }
 
     private mutating func compose(_ event: YAMLEvent, depth: Int) throws(YAMLFailure) -> YAMLNode {
@@ -54,7 +62,9 @@ struct YAMLComposer: ~Copyable {
             case .sequenceStart: .sequence(try sequence(depth: depth + 1))
             default: .mapping(try mapping(depth: depth + 1))
             }
-        let node = YAMLNode(kind: kind, tag: event.tag, line: event.line, column: event.column)
+        var node = YAMLNode(kind: kind, tag: event.tag, line: event.line, column: event.column)
+        node.isBlock = event.isBlock
+        node.lastLine = lastLine
         if let anchor = event.anchor {
             openAnchors.remove(anchor)
             anchors[anchor] = Anchor(node: node, count: count - before)
@@ -65,7 +75,7 @@ struct YAMLComposer: ~Copyable {
     private mutating func sequence(depth: Int) throws(YAMLFailure) -> [YAMLNode] {
         var elements: [YAMLNode] = []
         while true {
-            let event = try events.next()
+            let event = try next()
             if case .sequenceEnd = event.kind { return elements }
             elements.append(try compose(event, depth: depth))
         }
@@ -74,10 +84,11 @@ struct YAMLComposer: ~Copyable {
     private mutating func mapping(depth: Int) throws(YAMLFailure) -> [YAMLPair] {
         var mapping = MappingBuilder()
         while true {
-            let event = try events.next()
+            let event = try next()
             if case .mappingEnd = event.kind { break }
             let key = try compose(event, depth: depth)
-            mapping.add(key, try compose(try events.next(), depth: depth))
+            let first = try next()
+            mapping.add(key, try compose(first, depth: depth), first)
         }
         problems += mapping.problems
         return mapping.merged()

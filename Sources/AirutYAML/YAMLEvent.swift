@@ -18,4 +18,10 @@ struct YAMLEvent {
     var tag: String?
     var line: Int
     var column: Int
+    /// The last line of what this is about, from 1.
+    var lastLine: Int
+    /// A collection that is not in brackets or braces.
+    var isBlock = false
+    /// The end of a block, which libyaml places where the next thing begins.
+    var isUnwritten = false
 }

@@ -21,12 +21,20 @@ public struct YAMLNode: Sendable {
     public var line: Int
     /// From 1, in characters.
     public var column: Int
+    /// The last line of its text, without comments after it.
+    public var lastLine: Int
+    /// A collection that is not in brackets or braces.
+    public var isBlock: Bool
 
-    public init(kind: Kind, tag: String? = nil, line: Int, column: Int) {
+    public init(
+        kind: Kind, tag: String? = nil, line: Int, column: Int, lastLine: Int? = nil, isBlock: Bool = false
+    ) {
         self.kind = kind
         self.tag = tag
         self.line = line
         self.column = column
+        self.lastLine = lastLine ?? line
+        self.isBlock = isBlock
     }
 
     /// An empty value, `~` or `null`, neither quoted nor tagged.

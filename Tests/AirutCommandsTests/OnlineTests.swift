@@ -28,9 +28,32 @@ import Testing
                 let broken = try await Self.check(file, "--online")
                 #expect(broken.status == 1)
                 #expect(broken.text.contains("web: git: error: cannot open"))
+                let json = try await Self.check(file, "--online", "--format", "json")
+                let report = try JSONDecoder().decode(Report.self, from: json.output)
+                #expect(json.status == 1)
+                #expect(report.errors == 1 && report.warnings > 0)
+                let git = report.probes.first { $0.probe == "web: git" }
+                #expect(git?.findings.map(\.severity) == ["error"])
+                let github = try await Self.check(file, "--online", "--format", "github")
+                #expect(github.text.contains("::error title=web%3A git::cannot open"))
+                #expect(!github.text.contains("logged in"))
                 #expect(try await Self.check(file).text.contains("web: git") == false)
             }
         }
+    }
+
+    private struct Report: Decodable {
+        struct Probe: Decodable {
+            let probe: String
+            let findings: [Finding]
+        }
+        struct Finding: Decodable {
+            let severity: String
+            let message: String
+        }
+        let probes: [Probe]
+        let errors: Int
+        let warnings: Int
     }
 
     private static func check(_ file: String, _ options: String...) async throws -> CommandResult {

@@ -23,6 +23,8 @@ import Testing
                   secrets    NPM (plain: the agent can read it)
 
                 airut.yaml:8:68: warning: repos.web.email.imap.connect_retries: has no effect: airut tries again until it succeeds
+                    8 |       imap: {server: imap.x.org, use_idle: false, connect_retries: 1}
+                      |                                                                    ^
 
                 """)
     }
@@ -32,6 +34,8 @@ import Testing
         #expect(
             CheckReport.text(for: loaded, file: "airut.yaml") == """
                 airut.yaml:1:8: repos: should be a mapping, not “1”
+                    1 | repos: 1
+                      |        ^
                 airut.yaml: 1 error; nothing would run
 
                 """)

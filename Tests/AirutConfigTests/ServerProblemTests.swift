@@ -43,7 +43,8 @@ import Testing
                     + "not “a b”",
                 "airut.yaml:12:43: repos.web.email.smtp.require_auth: should be true or false, not “maybe”",
                 "airut.yaml:13:34: repos.web.email.auth.authorized_senders: should have at least one entry",
-                "airut.yaml:13:59: repos.web.email.auth.trusted_authserv_id: should be a text that is not empty, not “”",
+                "airut.yaml:13:59: repos.web.email.auth.trusted_authserv_id: is empty, which would trust whatever a sender writes: "
+                    + "look up the name after “Authentication-Results:” at the top of a received mail, and write it here",
             ])
     }
 
@@ -64,7 +65,7 @@ import Testing
         ),
         ("state_directory: !foo x\nrepos: {}", "the tag !foo means nothing here; there are !env NAME and !var NAME"),
         ("state_directory: !env\nrepos: {}", "!env is followed by a name: !env NAME"),
-        ("config_version: 6\nrepos: {}", "should be a whole number from 3 to 5, not “6”"),
+        ("config_version: 6\nrepos: {}", "should be a whole number from 1 to 5, not “6”"),
         (
             "container: {command: ../podman}\nrepos: {}",
             "should be the name or absolute path of a program, not “../podman”"

@@ -73,3 +73,22 @@ import Testing
         }
     }
 }
+
+@Suite struct YAMLRangeTests {
+    /// Of each pair at the top: its first and last line, and whether it is a block.
+    private func ranges(_ text: String) -> [String] {
+        guard case .mapping(let pairs)? = YAMLDocument.parse(text).root?.kind else { return [] }
+        return pairs.map { "\($0.key) \($0.line)-\($0.lastLine)\($0.value.isBlock ? " block" : "")" }
+    }
+
+    @Test(arguments: [
+        ("a: 1\n\n# c\nb:\n# d\n", ["a 1-1", "b 4-4"]), ("a:\n  x: 1\n  # c\n\nb: 2", ["a 1-2 block", "b 5-5"]),
+        ("a: |\n  x\n\n  y\n# c\nb: 1", ["a 1-4", "b 6-6"]), ("a: |+\n  x\n\n\nb: 1", ["a 1-4", "b 5-5"]),
+        ("a: >-\r\n  x\r\nb: 1\r\n", ["a 1-2", "b 3-3"]), ("a: {x: 1,\n  y: [\n]}\nb: 1", ["a 1-3", "b 4-4"]),
+        ("a:\n- 1\n-\n# c\nb: 'x\n  y'\nc: x\n  y\n# d", ["a 1-3 block", "b 5-6", "c 7-8"]),
+        ("a: &a\n  x: 1\nb: *a\nc:\n  d:\n    - e: 1\n  f: *a\n# g", ["a 1-2 block", "b 3-3 block", "c 4-7 block"]),
+    ])
+    func `a pair ends where its value does, not where the next begins`(text: String, expected: [String]) {
+        #expect(ranges(text) == expected)
+    }
+}

@@ -12,18 +12,12 @@ struct OnlineOptions: ParsableArguments {
             """)
     var probeMail = false
 
-    /// What came of it; empty when neither was asked for.
+    var isWanted: Bool { online || probeMail }
+
+    /// What came of it.
     func results(_ configuration: ServerConfiguration) async throws -> [ProbeResult] {
-        guard online || probeMail else { return [] }
         let probes = Probes(configuration, tools: try .ofRunningProgram())
         let chosen = (online ? probes.all : []) + (probeMail ? probes.mailing : [])
         return await ProbeRun(probes: chosen) { StandardStream.error.writeLine($0) }.results()
-    }
-
-    /// Does it and prints what came of it; exits with 1 when something does not work.
-    func run(_ configuration: ServerConfiguration) async throws {
-        let results = try await results(configuration)
-        StandardStream.output.write(results.map(\.text).joined())
-        if results.contains(where: \.failed) { throw ExitCode(1) }
     }
 }

@@ -1,3 +1,4 @@
+import AirutConfig
 import AirutWorker
 
 /// Runs probes at the same time.

@@ -18,6 +18,7 @@ public struct AllowlistFile: Section {
     static let documentation =
         "What a repository's containers may reach, in .airut/network-allowlist.yaml on its default branch. What no "
         + "entry allows is blocked."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .domains(\.domains), .urlPrefixes(\.urlPrefixes), .section("build", \.build),
     ]
@@ -30,13 +31,18 @@ public struct AllowlistFile: Section {
         }
     }
 
-    /// - Parameter file: the name problems are reported under, and rules are placed in.
-    public static func parse(bytes: [UInt8], file: String) -> Loaded<AllowlistFile> {
+    /// - Parameters:
+    ///   - file: the name problems are reported under, and rules are placed in.
+    ///   - givesAdvice: whether to warn about what is legal but unwise, too.
+    public static func parse(bytes: [UInt8], file: String, givesAdvice: Bool = false) -> Loaded<AllowlistFile> {
         var decoding = Decoding(file: file, environment: [:])
         decoding.allowsReferences = false
+        decoding.givesAdvice = givesAdvice
         var allowlist = AllowlistFile()
         decoding.read(bytes, into: &allowlist)
-        return Loaded(value: allowlist, problems: decoding.problems.map(withHint))
+        var loaded = Loaded(value: allowlist, problems: decoding.problems.map(withHint))
+        loaded.source = SourceText(file: file, bytes: bytes)
+        return loaded
     }
 
     /// To YAML, a star begins an alias.

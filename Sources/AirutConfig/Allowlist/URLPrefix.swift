@@ -11,6 +11,7 @@ struct URLPrefix: Section {
     private(set) var rule = AllowRule(host: "")
 
     static let documentation = "One kind of request that is allowed."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .required("host", \.host, .hostPattern, "The host.", example: "pypi.org"),
         .optional(
@@ -32,5 +33,9 @@ struct URLPrefix: Section {
         rule = AllowRule(
             host: host, path: path, methods: methods, allowsWebSocket: websocket,
             place: "\(scope.decoding.file):\(scope.node.line)")
+        let writing = methods.filter { !["GET", "HEAD", "OPTIONS"].contains($0) }
+        if scope.decoding.givesAdvice, Glob(host).isPattern, methods.isEmpty || !writing.isEmpty {
+            scope.report(at: "host", sentence: Advice.writableWildcard(methods: writing), severity: .warning)
+        }
     }
 }

@@ -3,8 +3,16 @@ import AirutYAML
 extension Field {
     /// A section inside this one.
     static func section<Inner: Section>(_ key: String, _ path: Path<Inner>, isRequired: Bool = false) -> Self {
+        section(key, path, effective: path, isRequired: isRequired)
+    }
+
+    /// - Parameter effective: the section that holds what this one's settings amount to.
+    static func section<Inner: Section, Result: Section>(
+        _ key: String, _ path: Path<Inner>, effective: Path<Result>, isRequired: Bool = false
+    ) -> Self {
         Self(
             FieldDescription(key, Inner.documentation, isRequired ? .required : .optional, .section(Inner.shape)),
+            effective: { .section($0[keyPath: effective].effectiveSettings) },
             decode: { input, decoding, root in decoding.fill(&root[keyPath: path], from: input) })
     }
 

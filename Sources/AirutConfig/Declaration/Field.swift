@@ -1,14 +1,37 @@
+import AirutYAML
+
 /// One setting of a section: its description, and how its value gets into the section.
 struct Field<Root: Section>: Sendable {
     typealias Path<Value> = any WritableKeyPath<Root, Value> & Sendable
     typealias Store = @Sendable (Input, inout Decoding, inout Root) -> Void
 
-    let description: FieldDescription
-    let decode: Store
+    private(set) var description: FieldDescription
+    private(set) var decode: Store
+    let effective: @Sendable (Root) -> EffectiveValue
 
-    init(_ description: FieldDescription, decode: @escaping Store) {
+    init(
+        _ description: FieldDescription, effective: @escaping @Sendable (Root) -> EffectiveValue = { _ in .nothing },
+        decode: @escaping Store
+    ) {
         self.description = description
+        self.effective = effective
         self.decode = decode
+    }
+
+    /// The same setting, with another effect of a change than its section's.
+    func reloading(_ scope: ReloadScope) -> Self {
+        var field = self
+        field.description.reload = scope
+        return field
+    }
+
+    /// The same setting, for which an empty text counts as not written.
+    func ignoringEmpty() -> Self {
+        var field = self
+        field.decode = { [decode] input, decoding, root in
+            if input.node.text != "" { decode(input, &decoding, &root) }
+        }
+        return field
     }
 
     /// A setting without a default.
@@ -17,6 +40,7 @@ struct Field<Root: Section>: Sendable {
     ) -> Self {
         Self(
             FieldDescription(key, documentation, .required, format.shape, example: example),
+            effective: { format.effective($0[keyPath: path]) },
             decode: storing(path, format))
     }
 
@@ -30,17 +54,24 @@ struct Field<Root: Section>: Sendable {
         let fallback = fallback.map(Fallback.phrase) ?? written(format.show(Root()[keyPath: path]))
         return Self(
             FieldDescription(key, documentation, .optional, format.shape, fallback: fallback, example: example),
+            effective: { format.effective($0[keyPath: path]) },
             decode: storing(path, format))
     }
 
     /// A setting that may be absent altogether.
+    ///
+    /// - Parameter effective: what it amounts to, where that is known also when the setting is absent.
     static func optional<Value>(
         _ key: String, _ path: Path<Value?>, _ format: Format<Value>, _ documentation: String, fallback: String? = nil,
-        example: Example
+        effective: (@Sendable (Root) -> Value)? = nil, example: Example
     ) -> Self {
         let fallback = fallback.map(Fallback.phrase) ?? .none
         return Self(
             FieldDescription(key, documentation, .optional, format.shape, fallback: fallback, example: example),
+            effective: { root in
+                if let effective { return format.effective(effective(root)) }
+                return root[keyPath: path].map(format.effective) ?? .nothing
+            },
             decode: storing(path, format))
     }
 

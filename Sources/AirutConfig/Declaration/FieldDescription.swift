@@ -26,6 +26,8 @@ struct FieldDescription: Sendable {
     let shape: Shape
     let fallback: Fallback
     let example: Example?
+    /// `nil`: as its section says.
+    var reload: ReloadScope?
 
     init(
         _ key: String, _ documentation: String, _ presence: Presence, _ shape: Shape, fallback: Fallback = .none,

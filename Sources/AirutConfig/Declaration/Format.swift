@@ -7,6 +7,18 @@ struct Format<Value: Sendable>: Sendable {
     let decode: @Sendable (Input, inout Decoding) -> Value?
     /// A default as it would be written; `nil` for what has no short text.
     let show: @Sendable (Value) -> String?
+    let effective: @Sendable (Value) -> EffectiveValue
+
+    /// - Parameter effective: needed for what has no short text.
+    init(
+        shape: Shape, decode: @escaping @Sendable (Input, inout Decoding) -> Value?,
+        show: @escaping @Sendable (Value) -> String?, effective: (@Sendable (Value) -> EffectiveValue)? = nil
+    ) {
+        self.shape = shape
+        self.decode = decode
+        self.show = show
+        self.effective = effective ?? { .text(show($0) ?? "") }
+    }
 
     /// A scalar that `parse` understands; it gets the text whether or not it was quoted.
     ///

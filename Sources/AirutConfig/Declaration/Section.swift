@@ -6,6 +6,8 @@ protocol Section: Sendable {
     /// What the section is about, a sentence.
     static var documentation: String { get }
     static var fields: [Field<Self>] { get }
+    /// What a change does, where the field does not say otherwise.
+    static var reload: ReloadScope { get }
     /// The setting a plain value stands for where the section's mapping is expected: `publish: branch`.
     static var shorthand: String? { get }
 
@@ -21,7 +23,19 @@ extension Section {
 
     static var shape: SectionShape {
         SectionShape(
-            name: String(describing: Self.self), documentation: documentation, shorthand: shorthand,
+            name: String(describing: Self.self), documentation: documentation, shorthand: shorthand, reload: reload,
             fields: { fields.map(\.description) })
+    }
+
+    /// Every documented setting with the value it has here.
+    var effectiveSettings: [EffectiveSetting] {
+        let standard = Self()
+        return Self.fields.filter(\.description.isDocumented).map { field in
+            let value = field.effective(self)
+            let fallback = if case .phrase(let text) = field.description.fallback { text } else { String?.none }
+            return EffectiveSetting(
+                key: field.description.key, value: value, fallback: fallback,
+                isDefault: value == field.effective(standard))
+        }
     }
 }

@@ -19,6 +19,9 @@ struct MapKey: Sendable {
     /// Completes "the name should be …".
     let expectation: String
     let example: String
+
+    /// Whether the entries are environment variables, as a rule secret ones.
+    var holdsSecrets: Bool { placeholder == EnvironmentName.key.placeholder }
 }
 
 /// A section without its Swift type.
@@ -26,6 +29,7 @@ struct SectionShape: Sendable {
     let name: String
     let documentation: String
     let shorthand: String?
+    let reload: ReloadScope
     /// A function because sections are described from the outside in, and only when asked for.
     let fields: @Sendable () -> [FieldDescription]
 }

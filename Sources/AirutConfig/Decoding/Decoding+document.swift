@@ -2,7 +2,9 @@ import AirutYAML
 
 extension Decoding {
     /// Reads a whole file into its outermost section.
-    mutating func read<Target: Section>(_ bytes: [UInt8], into section: inout Target) {
+    ///
+    /// - Parameter migrates: whether settings may stand where earlier formats have them.
+    mutating func read<Target: Section>(_ bytes: [UInt8], into section: inout Target, migrates: Bool = false) {
         let document = YAMLDocument.parse(bytes)
         for problem in document.problems {
             report(line: problem.line, column: problem.column, problem.sentence)
@@ -12,11 +14,32 @@ extension Decoding {
             if document.problems.isEmpty, needsSettings { report(line: 1, column: 1, "the file is empty") }
             return
         }
-        if case .mapping(let pairs) = root.kind,
-            case .mapping(let entries)? = pairs.first(where: { $0.key == "vars" })?.value.kind
-        {
+        isParsed = true
+        if case .mapping(let entries)? = root.child("vars")?.kind {
             variables = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         }
-        fill(&section, from: Input(node: root))
+        isShared = root.child("config_version") != nil
+        fill(&section, from: Input(node: migrates ? moved(root) : root))
+    }
+
+    /// The tree in today's form, with a warning for each setting that stands elsewhere.
+    private mutating func moved(_ root: YAMLNode) -> YAMLNode {
+        let form = EarlierForm(root)
+        for finding in form.moved where !finding.pair.isMerged {
+            report(
+                finding, "is now written \(finding.move.to); “airut config migrate” rewrites the file", .warning)
+        }
+        for finding in form.blocked {
+            report(finding, "is now written \(finding.move.to), where something stands already: remove one of the two")
+        }
+        return form.root
+    }
+
+    private mutating func report(
+        _ finding: EarlierForm.Finding, _ sentence: String, _ severity: Problem.Severity = .error
+    ) {
+        within(finding.move.from.description) {
+            $0.report(line: finding.pair.line, column: finding.pair.column, sentence, severity)
+        }
     }
 }

@@ -7,7 +7,7 @@ extension Decoding {
             let reason = unsafe String(cString: strerror(errno))
             within(named.path) { $0.report(named.node, "cannot read \(named.filePath): \(reason)", .warning) }
         }
-        if hasLiteralSecret, TextFile.isOpenToOthers(file) {
+        if !literalSecrets.isEmpty, TextFile.isOpenToOthers(file) {
             report(
                 line: 0, column: 0, "holds secrets and can be read by other users: chmod 600, or write !env NAME",
                 .warning)

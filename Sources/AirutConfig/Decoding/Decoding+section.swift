@@ -49,10 +49,13 @@ extension Decoding {
     private mutating func reportUnknown(_ pairs: [YAMLPair], known: [FieldDescription]) {
         let names = Set(known.map(\.key))
         for pair in pairs where !names.contains(pair.key) && !(path.isEmpty && pair.key.hasPrefix("x-")) {
-            let suggestion = Suggestion.nearest(
-                to: pair.key, among: known.filter { $0.isDocumented || $0.isLegacy }.map(\.key))
+            let words = isListening ? known.filter { $0.isDocumented || $0.isLegacy }.map(\.key) : []
+            let suggestion = Suggestion.nearest(to: pair.key, among: words)
             within(pair.key) {
+                $0.isSecret = $0.allowsReferences && Suggestion.isAboutSecrets(pair.key)
+                if $0.isSecret { $0.hide(pair.value) }
                 $0.report(line: pair.line, column: pair.column, Suggestion.sentence(unknown: "setting", suggestion))
+                $0.isSecret = false
             }
         }
     }

@@ -4,6 +4,8 @@ import AirutYAML
 struct Decoding {
     /// More would bury the ones that matter.
     private static let maximumProblems = 200
+    /// More are only counted, so that a hostile file costs no memory.
+    private static let maximumKept = 5 * maximumProblems
 
     let file: String
     let environment: [String: String]
@@ -11,12 +13,23 @@ struct Decoding {
     var variables: [String: YAMLNode] = [:]
     /// Whether `!env` and `!var` are followed: only in the operator's own file.
     var allowsReferences = true
+    /// The names of the secrets the server has for this repository, where that is known.
+    var offeredSecrets: Set<String>?
+    /// Whether to warn about what is legal but unwise.
+    var givesAdvice = false
+    /// Whether the text is YAML, so that the places of secrets in it are known.
+    var isParsed = false
+    /// Whether the file says which format it is in, as those do that other systems read, too.
+    var isShared = false
+    /// Whether values at the present place must not be shown.
+    var isSecret = false
     private(set) var path: [String] = []
     /// Files that settings name, to be looked for when the configuration is loaded from disk.
     var namedFiles: [NamedFile] = []
-    /// Whether a secret stands in the file itself.
-    var hasLiteralSecret = false
+    /// Secrets that stand in the file itself.
+    var literalSecrets: [String] = []
     private var reported: [Problem] = []
+    private var unreported = 0
 
     init(file: String, environment: [String: String]) {
         self.file = file
@@ -29,11 +42,14 @@ struct Decoding {
             (left.element.line, left.element.column, left.offset)
                 < (right.element.line, right.element.column, right.offset)
         }
-        guard sorted.count > Self.maximumProblems else { return sorted.map(\.element) }
-        let rest = sorted.count - Self.maximumProblems
+        let rest = max(0, sorted.count - Self.maximumProblems) + unreported
+        guard rest > 0 else { return sorted.map(\.element) }
         return sorted.prefix(Self.maximumProblems).map(\.element)
             + [Problem(.error, file: file, sentence: "and \(rest) more problems")]
     }
+
+    /// Whether another problem would still be shown.
+    var isListening: Bool { reported.count < Self.maximumKept }
 
     mutating func within<Result>(_ key: String, _ body: (inout Decoding) -> Result) -> Result {
         path.append(key)
@@ -46,9 +62,10 @@ struct Decoding {
     }
 
     mutating func report(line: Int, column: Int, _ sentence: String, _ severity: Problem.Severity = .error) {
-        reported.append(
-            Problem(
-                severity, file: file, line: line, column: column, path: path.joined(separator: "."),
-                sentence: sentence))
+        guard isListening else { return unreported += 1 }
+        var problem = Problem(
+            severity, file: file, line: line, column: column, path: path.joined(separator: "."), sentence: sentence)
+        problem.hidesText = isSecret
+        reported.append(problem)
     }
 }

@@ -8,6 +8,12 @@ enum Suggestion {
         return best.distance <= max(1, min(word.utf8.count, best.word.utf8.count) / 3) ? best.word : nil
     }
 
+    /// Whether the value of a misspelt key may be a secret.
+    static func isAboutSecrets(_ word: String) -> Bool {
+        let word = word.lowercased()
+        return ["pas", "sec", "tok", "key", "cred", "pw"].contains { word.contains($0) }
+    }
+
     static func sentence(unknown kind: String, _ suggestion: String?) -> String {
         "there is no such \(kind)" + (suggestion.map { "; did you mean “\($0)”?" } ?? "")
     }

@@ -8,7 +8,7 @@ enum TextFile {
         var description: String { "cannot read this file: \(reason)" }
     }
 
-    /// The whole file if it is a regular one of at most `maximumBytes`, otherwise one byte more than that.
+    /// The whole file, if it is a regular one of at most `maximumBytes`.
     static func read(_ path: String, maximumBytes: Int) throws(Failure) -> [UInt8] {
         // Non-blocking: opening a FIFO must not wait for a writer.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -17,13 +17,17 @@ enum TextFile {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw failure() }
         guard status.st_mode & S_IFMT == S_IFREG else { throw Failure(reason: "it is no regular file", status: 0) }
+        let tooLarge = "it has more than \(maximumBytes) bytes"
+        guard status.st_size <= maximumBytes else { throw Failure(reason: tooLarge, status: 0) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= maximumBytes {
+        while true {
             let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0 { throw failure() }
             if count == 0 { break }
             bytes += chunk.prefix(count)
+            // It may be growing.
+            guard bytes.count <= maximumBytes else { throw Failure(reason: tooLarge, status: 0) }
         }
         return bytes
     }

@@ -21,7 +21,8 @@ extension Format {
             show: { values in
                 let texts = values.compactMap(element.show)
                 return texts.count == values.count ? "[" + texts.joined(separator: ", ") + "]" : nil
-            })
+            },
+            effective: { .list($0.map(element.effective)) })
     }
 
     /// A mapping of names the operator chooses.
@@ -37,7 +38,8 @@ extension Format {
                     Dictionary($0.map { ($0.0, $0.1) }) { first, _ in first }
                 }
             },
-            show: { _ in nil })
+            show: { _ in nil },
+            effective: { .map($0.mapValues(element.effective)) })
     }
 
     /// Names of environment variables with a value each.
@@ -54,7 +56,8 @@ extension Format {
                 decoding.fill(&section, from: input)
                 return section
             },
-            show: { _ in nil })
+            show: { _ in nil },
+            effective: { .section($0.effectiveSettings) })
     }
 }
 
@@ -64,12 +67,17 @@ extension Decoding {
         of input: Input, _ key: MapKey, _ parse: (String) -> Key?, _ format: Format<Element>
     ) -> [(Key, Element)]? {
         guard case .mapping(let pairs) = input.node.kind else {
-            report(input.node, "should be a mapping, not \(input.quotation)")
+            if key.holdsSecrets {
+                reportSecret(input.node, "should be a mapping, not \(input.kindPhrase)")
+            } else {
+                report(input.node, "should be a mapping, not \(input.quotation)")
+            }
             return nil
         }
         return pairs.compactMap { pair in
             within(pair.key) { decoding in
                 guard let name = parse(pair.key) else {
+                    if key.holdsSecrets { decoding.hide(pair.value) }
                     decoding.report(line: pair.line, column: pair.column, "the name should be \(key.expectation)")
                     return nil
                 }

@@ -1,3 +1,5 @@
+import AirutYAML
+
 extension Format<String> {
     /// Where a repository is fetched from and pushed to.
     static var repositoryURL: Self {
@@ -5,7 +7,19 @@ extension Format<String> {
         let expectation =
             "an https:// URL (its user and password belong into git.username and git.token), ssh://user@host/path, "
             + "user@host:path, file:// or an absolute path"
-        return .scalar(expectation, schema: schema, show: { $0 }) { RepositoryURL($0)?.text }
+        return Format(
+            shape: .scalar(schema: schema, expectation: expectation),
+            decode: { input, decoding in
+                if let text = input.node.text, let url = RepositoryURL(text) { return url.text }
+                if let text = input.node.text, text.contains("://"), text.contains("@") {
+                    decoding.reportSecret(
+                        input.node, "should be \(expectation), not this address with a user or password")
+                } else {
+                    decoding.report(input.node, "should be \(expectation), not \(input.quotation)")
+                }
+                return nil
+            },
+            show: { $0 })
     }
 
     /// The base address of a forge's API.

@@ -51,9 +51,11 @@ extension Format<AllowRule> {
         return Self(
             shape: host.shape,
             decode: { input, decoding in
-                host.decode(input, &decoding).map {
-                    AllowRule(host: $0, place: "\(decoding.file):\(input.node.line)")
+                guard let text = host.decode(input, &decoding) else { return nil }
+                if decoding.givesAdvice, Glob(text).isPattern {
+                    decoding.report(input.node, Advice.writableWildcard(methods: []), .warning)
                 }
+                return AllowRule(host: text, place: "\(decoding.file):\(input.node.line)")
             },
             show: { $0.host.text })
     }
@@ -72,6 +74,6 @@ extension Format<StaticHost> {
     static var staticHost: Self {
         .scalar(
             "an IP address with or without a port, like 10.0.0.5, 10.0.0.5:8443 or [fd00::5]:8443",
-            schema: .object(["type": "string", "minLength": 2]), show: { _ in nil }, parse: StaticHostText.parse)
+            schema: .object(["type": "string", "minLength": 2]), show: StaticHostText.text, parse: StaticHostText.parse)
     }
 }

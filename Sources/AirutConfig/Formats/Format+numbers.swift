@@ -6,7 +6,7 @@ extension Format<Int> {
             schema: .object([
                 "type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound),
             ]), show: { "\($0)" }
-        ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
+        ) { text in NumberText.integer(text).flatMap { range.contains($0) ? $0 : nil } }
     }
 
     /// A number of bytes: digits and one of `b k m g t`, in powers of 1024, as Podman takes them.

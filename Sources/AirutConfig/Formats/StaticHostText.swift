@@ -13,6 +13,11 @@ enum StaticHostText {
         return address.map { StaticHost(address: $0, port: port) }
     }
 
+    static func text(_ host: StaticHost) -> String {
+        guard let port = host.port else { return host.address.description }
+        return host.address.isIPv4 ? "\(host.address):\(port)" : "[\(host.address)]:\(port)"
+    }
+
     private static func ipv6(_ text: String) -> IPAddress? {
         guard text.hasPrefix("["), text.hasSuffix("]"), let address = IPAddress(String(text.dropFirst().dropLast()))
         else {

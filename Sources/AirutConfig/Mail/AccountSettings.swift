@@ -9,6 +9,7 @@ public struct AccountSettings: Section {
     public init() {}
 
     static let documentation = "The mailbox people write to."
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .required("username", \.username, .text, "Login name at both servers.", example: "airut@example.org"),
         .required("password", \.password, .secret, "Password at both servers.", example: "!env MAIL_PASSWORD"),

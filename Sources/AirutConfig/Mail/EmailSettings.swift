@@ -9,6 +9,7 @@ public struct EmailSettings: Section {
     public init() {}
 
     static let documentation = "The repository's mailbox, and who may write to it."
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .section("account", \.account, isRequired: true),
         .section("imap", \.imap, isRequired: true),

@@ -16,14 +16,15 @@ public struct IMAPSettings: Section {
     public var port: Int { configuredPort ?? (security == .tls ? 993 : 143) }
 
     static let documentation = "The server mail is read from. Certificate and name are always verified."
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .required("server", \.server, .host, "Name of the IMAP server.", example: "imap.example.org"),
         .optional(
             "port", \.configuredPort, .integer(1...65535), "Port of the IMAP server.",
-            fallback: "993 with tls, otherwise 143", example: "993"),
+            fallback: "993 with tls, otherwise 143", effective: { $0.port }, example: "993"),
         .optional(
             "security", \.configuredSecurity, .choice, MailSecurity.documentation,
-            fallback: "tls; starttls on port 143", example: "tls"),
+            fallback: "tls; starttls on port 143", effective: { $0.security }, example: "tls"),
         .optional("ca_file", \.caFile, .file, MailSecurity.caDocumentation, example: "/etc/airut/mail-ca.pem"),
         .optional("use_idle", \.useIDLE, .flag, "Let the server announce new mail; otherwise airut asks for it."),
         .optional(

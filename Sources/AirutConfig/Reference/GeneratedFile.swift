@@ -5,24 +5,14 @@ public struct GeneratedFile: Sendable {
     public let text: String
 
     public static var all: [GeneratedFile] {
-        let server = ServerConfiguration.shape
-        let repository = RepositoryConfiguration.shape
-        let allowlist = AllowlistFile.shape
-        return [
-            GeneratedFile(path: "schema/airut.schema.json", text: JSONSchema.text(server, title: "Airut server")),
+        SchemaName.allCases.map { GeneratedFile(path: $0.path, text: $0.text) } + [
+            GeneratedFile(path: "schema/reference.md", text: reference),
             GeneratedFile(
-                path: "schema/repository.schema.json", text: JSONSchema.text(repository, title: "Airut repository")),
-            GeneratedFile(
-                path: "schema/network-allowlist.schema.json",
-                text: JSONSchema.text(allowlist, title: "Airut network allowlist")),
-            GeneratedFile(path: "schema/reference.md", text: reference(server, repository, allowlist)),
-            GeneratedFile(path: "examples/complete.yaml", text: exampleHead + ExampleFile.text(server)),
+                path: "examples/complete.yaml", text: exampleHead + ExampleFile.text(ServerConfiguration.shape)),
         ]
     }
 
-    private static func reference(_ server: SectionShape, _ repository: SectionShape, _ allowlist: SectionShape)
-        -> String
-    {
+    private static var reference: String {
         """
         # Settings
 
@@ -37,13 +27,23 @@ public struct GeneratedFile: Sendable {
 
         ## The server: `airut.yaml`
 
-        \(MarkdownReference.text(server))
+        The last column says what a change does in a running server: the next *task* uses it, the *repository*'s worker is
+        restarted once it is idle, or the *server* sets up anew what all repositories share.
+
+        \(MarkdownReference.text(ServerConfiguration.shape, showsReload: true))
         ## A repository: `.airut/airut.yaml`
 
-        \(MarkdownReference.text(repository))
+        Read from the default branch at the start of every task.
+
+        \(MarkdownReference.text(RepositoryConfiguration.shape))
         ## What a repository may reach: `.airut/network-allowlist.yaml`
 
-        \(MarkdownReference.text(allowlist))
+        \(MarkdownReference.text(AllowlistFile.shape))
+        ## Settings of other versions and systems
+
+        They are known, so that a file that has them is told what they mean here.
+
+        \(OtherSettings.text)
         """
     }
 

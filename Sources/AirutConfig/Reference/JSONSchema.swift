@@ -1,14 +1,17 @@
 /// The JSON Schema of a section: what editors complete and check files with.
 ///
-/// - SeeAlso: JSON Schema draft-07, which editors' YAML support understands best.
+/// - SeeAlso: JSON Schema draft 2020-12.
 enum JSONSchema {
-    static func text(_ shape: SectionShape, title: String) -> String {
-        JSON.object(["$schema": "http://json-schema.org/draft-07/schema#", "title": .text(title)])
-            .merging(object(shape, isOutermost: true)).rendered() + "\n"
+    /// - Parameter name: the last part of the schema's id, which stays the same over all versions.
+    static func text(_ shape: SectionShape, name: String, title: String) -> String {
+        JSON.object([
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": .text("urn:airut:schema:\(name)"),
+            "title": .text(title),
+        ]).merging(object(shape, isOutermost: true)).rendered() + "\n"
     }
 
     private static func object(_ shape: SectionShape, isOutermost: Bool) -> JSON {
-        let fields = shape.fields().filter { $0.isDocumented || $0.isLegacy }
+        let fields = shape.fields()
         let properties = fields.map { JSON.Member(key: $0.key, value: property($0)) }
         let required = fields.filter(\.isRequired).map { JSON.text($0.key) }
         return JSON.object(["type": "object", "description": .text(shape.documentation)])
@@ -19,6 +22,16 @@ enum JSONSchema {
     }
 
     private static func property(_ field: FieldDescription) -> JSON {
+        switch field.presence {
+        case .required, .optional: break
+        case .legacy:
+            return JSON.object(["description": "Another spelling, still read.", "deprecated": true])
+                .merging(value(field.shape))
+        case .ignored(let reason):
+            return .object(["description": .text("Has no effect: \(reason)."), "deprecated": true])
+        case .unsupported(let sentence):
+            return .object(["description": .text("Not supported: \(sentence)."), "const": false, "deprecated": true])
+        }
         let schema = value(field.shape)
         if case .section(let shape) = field.shape, shape.shorthand == nil { return schema }
         return JSON.object(["description": .text(description(field))]).merging(schema)
@@ -43,7 +56,7 @@ enum JSONSchema {
 
     private static func description(_ field: FieldDescription) -> String {
         switch field.fallback {
-        case .none: field.isLegacy ? "Another spelling, still read." : field.documentation
+        case .none: field.documentation
         case .value(let text), .phrase(let text): field.documentation + " Default: \(text)."
         }
     }

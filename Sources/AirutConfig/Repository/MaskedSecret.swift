@@ -12,6 +12,7 @@ public struct MaskedSecret: Section {
 
     static let documentation =
         "A secret the container sees only a stand-in of: the proxy puts the real value into requests to these hosts."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .required("value", \.value, .secret, "The secret itself.", example: "!env GH_TOKEN"),
         .required(

@@ -6,6 +6,7 @@ public struct NetworkSettings: Section {
     public init() {}
 
     static let documentation = "What the container may reach."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "sandbox_enabled", \.sandboxEnabled, .flag,
@@ -16,4 +17,9 @@ public struct NetworkSettings: Section {
             "Let Claude's own web search look anywhere. What it finds and what it is asked for do not pass the proxy; "
                 + "otherwise it is limited to hosts that the allowlist opens with everything below them."),
     ]
+
+    func complete(_ scope: inout SectionScope) {
+        guard !sandboxEnabled, scope.decoding.givesAdvice else { return }
+        scope.report(at: "sandbox_enabled", sentence: Advice.noSandbox, severity: .warning)
+    }
 }

@@ -38,6 +38,7 @@ public struct PublishSettings: Section {
     static let documentation =
         "What becomes of the agent's commits. `publish: branch` is short for `publish: {mode: branch}`."
     static var shorthand: String? { "mode" }
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "mode", \.mode, .choice,
@@ -70,4 +71,9 @@ public struct PublishSettings: Section {
             "Push changes to protected paths all the same. Whoever can write to airut can then run code with the "
                 + "secrets of the repository's build server."),
     ]
+
+    func complete(_ scope: inout SectionScope) {
+        guard allowProtectedPaths, scope.decoding.givesAdvice else { return }
+        scope.report(at: "allow_protected_paths", sentence: Advice.protectedPaths, severity: .warning)
+    }
 }

@@ -2,12 +2,13 @@ extension RepositorySettings {
     mutating func complete(_ scope: inout SectionScope) {
         if let model, !models.contains(model) { models.insert(model, at: 0) }
         if git.authorEmail == Placeholder.address { git.authorEmail = email.account.from.address }
+        checkSecrets(&scope)
         guard let url = RepositoryURL(repoURL) else { return }
         checkCredentials(url, &scope)
         publish.token = publish.token ?? git.token
+        leavePublishingToAgent(&scope)
         publish.repository = publish.repository ?? url.repositoryName
         if publish.mode == .pullRequest { checkPullRequests(url, &scope) }
-        checkSecrets(&scope)
     }
 
     /// A token without https, a key without ssh.
@@ -25,6 +26,17 @@ extension RepositorySettings {
                 at: "git", "ssh_key", sentence: "has no effect, because repo_url is not reached by ssh",
                 severity: .warning)
         }
+    }
+
+    /// In other systems the agent pushes: a file that is shared with them need not say how airut should.
+    private mutating func leavePublishingToAgent(_ scope: inout SectionScope) {
+        guard scope.decoding.isShared, !scope.isWritten("publish"), publish.token == nil else { return }
+        publish.mode = .none
+        scope.report(
+            at: "publish",
+            sentence:
+                "is not written, and there is no git.token: airut pushes nothing and opens no pull request; the agent "
+                + "can, with a token of its own. Set git.token, or write publish: none", severity: .warning)
     }
 
     private func checkPullRequests(_ url: RepositoryURL, _ scope: inout SectionScope) {
@@ -60,6 +72,11 @@ extension RepositorySettings {
             scope.report(
                 at: "secrets", name, sentence: "is in masked_secrets too, which is the one that counts",
                 severity: .warning)
+        }
+        guard scope.decoding.givesAdvice else { return }
+        for name in secrets.keys.sorted() where maskedSecrets[name] == nil {
+            guard let sentence = Advice.plainSecret(name) else { continue }
+            scope.report(at: "secrets", name, sentence: sentence, severity: .warning)
         }
     }
 }

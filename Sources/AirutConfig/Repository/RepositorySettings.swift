@@ -26,6 +26,7 @@ public struct RepositorySettings: Section {
     public init() {}
 
     static let documentation = "One repository and its mailbox, by a name of your choice."
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .required(
             "repo_url", \.repoURL, .repositoryURL, "Where the repository is fetched from and pushed to.",
@@ -35,31 +36,37 @@ public struct RepositorySettings: Section {
             "claude_version", \.claudeVersion, .claudeVersion,
             "Release of Claude Code that runs in the container: a channel of the vendor's, a version, or the absolute path of "
                 + "an executable on the server. Downloads are checked against the vendor's manifest and kept.",
-            example: "2.1.330"),
+            example: "2.1.330"
+        ).reloading(.task),
         .optional(
             "model", \.model, .modelName, "Model of new conversations whose mail and repository name none.",
-            fallback: "the first of models", example: "opus"),
+            fallback: "the first of models", example: "opus"
+        ).ignoringEmpty().reloading(.task),
         .optional(
             "models", \.models, .list(of: .modelName, minimum: 1),
-            "Models people may choose by writing to airut+MODEL@…; model belongs to them in any case."),
+            "Models people may choose by writing to airut+MODEL@…; model belongs to them in any case."
+        ).reloading(.task),
         .optional(
             "effort", \.effort, .effortName, "Effort of new conversations.", fallback: "Claude Code's own",
-            example: "high"),
+            example: "high"
+        ).ignoringEmpty().reloading(.task),
         .optional(
             "container_path", \.containerPath, .folderInRepository,
             "Folder with the Dockerfile of the container, in the repository's default branch."),
         .section("email", \.email, isRequired: true),
         .section("publish", \.publish),
         .section("network", \.network),
-        .section("resource_limits", \.resourceLimits),
+        .section("resource_limits", \.resourceLimits, effective: \.limits),
         .optional(
             "secrets", \.secrets, .environment(of: .secret),
             "Secrets for the container, by the name of their environment variable. The agent can read and repeat "
                 + "them: prefer masked_secrets.",
-            example: "{NPM_TOKEN: !env NPM_TOKEN}"),
+            example: "{NPM_TOKEN: !env NPM_TOKEN}"
+        ).reloading(.task),
         .optional(
             "masked_secrets", \.maskedSecrets, .environment(of: .section(MaskedSecret.self)),
-            "Secrets the container sees only a stand-in of, by the name of their environment variable."),
+            "Secrets the container sees only a stand-in of, by the name of their environment variable."
+        ).reloading(.task),
         .unsupported("slack", "this version has no Slack channel; requests come by email"),
         .unsupported("schedules", "this version has no schedules; requests come by email"),
         .unsupported(

@@ -28,13 +28,20 @@ extension Decoding {
             report(line: pair.line, column: pair.column, "the name should be \(EnvironmentName.key.expectation)")
             return nil
         }
-        return containerValue(pair.value).map { ContainerVariable(name: name, value: $0) }
+        guard let value = containerValue(pair.value) else { return nil }
+        if givesAdvice, case .plain(let text) = value, let sentence = Advice.writtenSecret(name, text) {
+            reportSecret(pair.value, sentence, .warning)
+        }
+        return ContainerVariable(name: name, value: value)
     }
 
     private mutating func containerValue(_ node: YAMLNode) -> ContainerValue? {
         switch (node.tag, node.text) {
         case ("!secret", let secret?), ("!secret?", let secret?):
-            if let secret = EnvironmentName.parse(secret) { return .secret(secret, isOptional: node.tag == "!secret?") }
+            if let secret = EnvironmentName.parse(secret) {
+                if node.tag == "!secret" { checkOffer(of: secret, at: node) }
+                return .secret(secret, isOptional: node.tag == "!secret?")
+            }
             report(
                 node, "\(node.tag ?? "") is followed by a secret's name, which is \(EnvironmentName.key.expectation)")
         case (let tag?, _) where tag == "!env" || tag == "!var":
@@ -46,5 +53,14 @@ extension Decoding {
         default: report(node, "should be a text, not \(Input(node: node).quotation)")
         }
         return nil
+    }
+
+    private mutating func checkOffer(of secret: String, at node: YAMLNode) {
+        guard let offeredSecrets, !offeredSecrets.contains(secret) else { return }
+        let suggestion = Suggestion.nearest(to: secret, among: offeredSecrets.sorted())
+        report(
+            node,
+            "the server has no secret \(secret) for this repository"
+                + (suggestion.map { "; did you mean “\($0)”?" } ?? "; with !secret? it may be missing"))
     }
 }

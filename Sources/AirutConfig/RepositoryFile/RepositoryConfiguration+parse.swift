@@ -6,12 +6,21 @@ extension RepositoryConfiguration {
         parse(bytes: Array(text.utf8), file: file)
     }
 
-    public static func parse(bytes: [UInt8], file: String) -> Loaded<RepositoryConfiguration> {
+    /// - Parameters:
+    ///   - givesAdvice: whether to warn about what is legal but unwise, too.
+    ///   - offeredSecrets: the names of the secrets the server has for this repository, where that is known.
+    public static func parse(
+        bytes: [UInt8], file: String, givesAdvice: Bool = false, offeredSecrets: Set<String>? = nil
+    ) -> Loaded<RepositoryConfiguration> {
         var decoding = Decoding(file: file, environment: [:])
         decoding.allowsReferences = false
+        decoding.givesAdvice = givesAdvice
+        decoding.offeredSecrets = offeredSecrets
         var configuration = RepositoryConfiguration()
         decoding.read(bytes, into: &configuration)
-        return Loaded(value: configuration, problems: decoding.problems)
+        var loaded = Loaded(value: configuration, problems: decoding.problems)
+        loaded.source = SourceText(file: file, bytes: bytes, secrets: .these(decoding.literalSecrets))
+        return loaded
     }
 
     mutating func complete(_ scope: inout SectionScope) {

@@ -1,5 +1,8 @@
 /// What a repository says about itself: `.airut/airut.yaml` on its default branch.
 public struct RepositoryConfiguration: Section {
+    /// Place in the repository.
+    public static let path = ".airut/airut.yaml"
+
     public var defaultModel: String?
     public var effort: String?
     public var resourceLimits = ResourceLimitOverrides()
@@ -11,6 +14,7 @@ public struct RepositoryConfiguration: Section {
     public init() {}
 
     static let documentation = "What a repository says about itself, in .airut/airut.yaml on its default branch."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "default_model", \.defaultModel, .modelName, "Model of new conversations whose mail names none.",

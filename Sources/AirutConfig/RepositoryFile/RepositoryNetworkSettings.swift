@@ -5,6 +5,7 @@ public struct RepositoryNetworkSettings: Section {
     public init() {}
 
     static let documentation = "What the container may reach."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "sandbox_enabled", \.sandboxEnabled, .flag,

@@ -7,6 +7,7 @@ public struct ExecutionSettings: Section {
     public init() {}
 
     static let documentation = "How much runs at once, and how long things are kept."
+    static let reload = ReloadScope.server
     static let fields: [Field<Self>] = [
         .optional(
             "max_concurrent", \.maxConcurrent, .integer(1...1000),

@@ -11,6 +11,12 @@ extension Field {
         return Self(
             FieldDescription(
                 key, "The repositories, each by a name of your choice.", .required, .map(name, of: format.shape)),
+            effective: { root in
+                .map(
+                    root[keyPath: path].map {
+                        EffectiveValue.Entry(key: $0.id.description, value: format.effective($0))
+                    })
+            },
             decode: { input, decoding, root in
                 let entries = decoding.entries(of: input, name, { RepositoryID($0) }, format) ?? []
                 if case .mapping(let pairs) = input.node.kind, pairs.isEmpty {

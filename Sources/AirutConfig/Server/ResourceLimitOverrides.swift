@@ -11,6 +11,7 @@ public struct ResourceLimitOverrides: Section, Hashable {
 
     static let documentation = "Limits that differ from the server's resource_limits."
     private static let fallback = "the server's"
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(Limit.timeout, \.timeout, fallback: fallback, example: "2h"),
         .optional(Limit.stallTimeout, \.stallTimeout, fallback: fallback, example: "20m"),

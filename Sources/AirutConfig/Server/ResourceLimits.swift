@@ -11,6 +11,7 @@ public struct ResourceLimits: Section, Hashable {
 
     static let documentation =
         "What one run may use. A repository's own .airut/airut.yaml can ask for less, never for more."
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(Limit.timeout, \.timeout),
         .optional(Limit.stallTimeout, \.stallTimeout),

@@ -5,10 +5,6 @@ extension ServerConfiguration {
         if !scope.isWritten("state_directory") {
             stateDirectory = DefaultPaths.stateDirectory(scope.decoding.environment)
         }
-        if scope.isWritten("container_command") {
-            scope.report(
-                at: "container_command", sentence: "is now written container.command", severity: .warning)
-        }
         for index in repositories.indices {
             repositories[index].limits = resourceLimits.replaced(by: repositories[index].resourceLimits)
         }

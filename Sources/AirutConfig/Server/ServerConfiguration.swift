@@ -14,9 +14,10 @@ public struct ServerConfiguration: Section {
     public init() {}
 
     static let documentation = "Configuration of an Airut server."
+    static let reload = ReloadScope.server
     static let fields: [Field<Self>] = [
         .optional(
-            "config_version", \.configVersion, .integer(3...5),
+            "config_version", \.configVersion, .integer(1...5),
             "Version of the file's format, for files that are shared with other systems."),
         .optional(
             "state_directory", \.stateDirectory, .directory, "Folder for everything airut keeps.",
@@ -24,7 +25,6 @@ public struct ServerConfiguration: Section {
             example: "/var/lib/airut"),
         .section("execution", \.execution),
         .section("container", \.container),
-        .legacy("container_command", \.container.command, .program),
         .section("claude", \.claude),
         .section("resource_limits", \.resourceLimits),
         .section("network", \.network),

@@ -13,6 +13,7 @@ public struct ServerNetworkSettings: Section {
     public init() {}
 
     static let documentation = "How the proxies of all containers reach the network."
+    static let reload = ReloadScope.server
     static let fields: [Field<Self>] = [
         .optional(
             "static_hosts", \.staticHosts, .map(hostKey, of: .staticHost) { HostName($0)?.text },
@@ -41,4 +42,11 @@ public struct ServerNetworkSettings: Section {
     private static let hostKey = MapKey(
         placeholder: "<host>", pattern: nil, expectation: "that of a host, like registry.internal",
         example: "registry.internal")
+
+    func complete(_ scope: inout SectionScope) {
+        guard scope.decoding.givesAdvice, let metadata = IPAddress("169.254.169.254"),
+            allowedPrivate.contains(where: { $0.contains(metadata) })
+        else { return }
+        scope.report(at: "allowed_private", sentence: Advice.metadataService, severity: .warning)
+    }
 }

@@ -7,7 +7,7 @@ public enum TemporaryFolder {
     public static var systemPath: String { ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp" }
 
     /// Removes the folder on each path, with whatever lies in it.
-    static func with<Result>(
+    public static func with<Result>(
         _ name: String, in parent: String, _ body: (_ path: String) async throws -> Result
     ) async throws -> Result {
         var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)

@@ -1,3 +1,4 @@
+import AirutConfig
 import AirutCurl
 
 extension ProbeFinding {

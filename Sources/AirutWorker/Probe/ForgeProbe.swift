@@ -1,3 +1,4 @@
+import AirutConfig
 import AirutForge
 
 /// Whether the token can open pull requests.

@@ -1,3 +1,4 @@
+import AirutConfig
 import AirutSandbox
 
 /// Whether Podman can do what runs need.

@@ -1,3 +1,5 @@
+public import AirutConfig
+
 /// One thing that is tried out against the world, with a time limit of its own.
 public struct Probe: Sendable {
     /// For people: `web: mailbox`.
