@@ -168,7 +168,7 @@ let package = Package(
                 "AirutTestMail", "AirutTestForge", "AirutTestSupport", "AirutModel", "airut", "airut-reader",
                 "airut-git", "airut-proxy", "airut-confine", "airut-netns", "airut-init", "airut-bench-agent",
             ],
-            path: "Tests/Benchmarks", exclude: ["Proxy"], swiftSettings: tested),
+            path: "Tests/Benchmarks", exclude: ["Check", "Proxy"], swiftSettings: tested),
 
         tests("AirutModel"),
         tests("AirutPolicy", ["AirutTestSupport", "AirutModel"]),

@@ -91,6 +91,30 @@ import Testing
         #expect(json.status == 1)
     }
 
+    @Test func `a working copy is compared with what the server says about the repository it was cloned from`()
+        async throws
+    {
+        let wrong = [".airut/airut.yaml": "container_env: {T: !secret NOPE}\n"]
+        let both = try await airut("check", "--config", "airut.yaml", "--repo", ".", files: wrong) { folder in
+            try await run(["git", "init", "-q", "."], in: folder)
+            try await run(["git", "remote", "add", "origin", "git@GitHub.com:O/n"], in: folder)
+        }
+        #expect(both.text.contains(".airut/airut.yaml:1:20: container_env.T: the server has no secret NOPE"), "\(both)")
+        #expect(both.text.contains("., repository web: 1 error"))
+        #expect(both.status == 1)
+        let stranger = try await airut("check", "--config", "airut.yaml", "--repo", ".", files: wrong)
+        #expect(stranger.status == 0)
+        #expect(stranger.errorOutput.contains(". is a clone of none of the server's repositories"))
+    }
+
+    @Test func `annotations name files as the build server sees them`() async throws {
+        let result = try await airut(
+            "check", "--repo", "r/../r", "--format", "github", files: ["r/.airut/airut.yaml": "modle: opus\n"],
+            environment: ["GITHUB_WORKSPACE": "/"])
+        #expect(result.text.contains("/r/.airut/airut.yaml,line=1"), "\(result.text)")
+        #expect(!result.text.contains(".."))
+    }
+
     @Test func `of an address the default branch counts`() async throws {
         let prepare: (String) async throws -> Void = { folder in
             let git = ["git", "-c", "user.name=a", "-c", "user.email=a@x.org", "-c", "init.defaultBranch=trunk"]

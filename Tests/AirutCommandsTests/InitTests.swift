@@ -23,8 +23,14 @@ import Testing
             let file = folder + "/etc/airut.yaml"
             let result = try await airut(["init", "--config", file] + Self.options)
             #expect(result.text.contains("MAIL_PASSWORD") && result.text.contains("airut check"))
+            let first = try await airut(["check", "--config", file])
+            #expect(first.text.contains("1 repository, 3 warnings"))
+            #expect(first.text.contains("MAIL_PASSWORD still is what airut init wrote for it"))
+            let secrets = try String(contentsOfFile: folder + "/etc/.env", encoding: .utf8)
+            try secrets.replacing("replace-me", with: "a-real-one").write(
+                toFile: folder + "/etc/.env", atomically: false, encoding: .utf8)
             let check = try await airut(["check", "--config", file])
-            #expect(check.text.contains("1 repository"))
+            #expect(check.text.contains("1 repository\n"))
             #expect(!check.text.contains("warning"))
             let loaded = ServerConfiguration.load(path: file, environment: [:])
             let repository = try #require(loaded.value?.repositories.first)

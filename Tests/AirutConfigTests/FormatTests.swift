@@ -13,7 +13,7 @@ import Testing
     @Test(arguments: [
         "https://github.com/o/n.git", "https://git.example.org:8443/a/b/c/", "ssh://git@github.com/o/n",
         "ssh://git@[::1]:22/srv/n", "git@github.com:o/n.git", "host:path", "file:///srv/git/n.git", "/srv/git/n.git",
-        "http://127.0.0.1:8080/n.git", "http://localhost/n", "HTTPS://GitHub.com/o/n",
+        "https://GitHub.com/o/n",
     ])
     func `an address of a repository is accepted`(url: String) {
         #expect(withURL(url).errors.map(\.description) == [])
@@ -25,6 +25,8 @@ import Testing
         "https://", "https:///o/n", "ftp://x.org/n", "git://x.org/n", "ext::sh -c x", "-oProxyCommand=x:y",
         "ssh://-oProxyCommand=x/y", "ssh://u:p@x.org/y", "file://host/x", "file://relative", "https://x.org/a b",
         "../n.git", "a b@x:y", "http://127.0.0.1.example.org/n", "http://localhost@example.org/n",
+        // Git refuses these, too.
+        "http://127.0.0.1:8080/n.git", "http://localhost/n", "HTTPS://GitHub.com/o/n",
     ])
     func `other addresses of repositories are refused`(url: String) {
         #expect(withURL(url).errors.map(\.path) == ["repos.web.repo_url"])

@@ -212,6 +212,7 @@ import Testing
             "airut.yaml:5:7: repos.web.git.repo_url: is now written repos.web.repo_url, where something stands already"
         ),
         ("repos:\n  web:\n    email:\n      imap: x\n      imap_server: y\n", "where something stands already"),
+        ("config_version: 6\nrepos: {}\n", "airut.yaml:1:17: config_version: is 6, and this airut knows"),
         ("{container_command: x}", "is written in braces"), ("a: [", "this is not YAML"),
         ("a: 1\na: 2\ncontainer_command: x\n", "stands here a second time"),
     ])

@@ -85,6 +85,13 @@ import Testing
                 ::error title=w%3A git::a,\u{301}b: no
 
                 """)
+        let elsewhere = Problem(.error, file: "../.airut/a.yaml", sentence: "no")
+        #expect(
+            ProblemReport([elsewhere], sources: []).github(workspace: "/w/s/", from: "/w/s/sub/x")
+                == "::error file=sub/.airut/a.yaml::no\n")
+        #expect(
+            ProblemReport([elsewhere], sources: []).github(workspace: "/w/s", from: "/w")
+                == "::error file=../.airut/a.yaml::no\n")
         // A separator with an accent is one character, and still separates.
         let problem = Problem(.error, file: "a,\u{301}line=3", sentence: "no")
         #expect(ProblemReport([problem], sources: []).github(workspace: nil) == "::error file=a%2C\u{301}line=3::no\n")

@@ -52,7 +52,12 @@ import Testing
         arguments: [
             ("FROM debian:latest", 6), ("# c\n\nfrom --platform=linux/amd64 debian AS x\nFROM x\nFROM scratch", 29),
             ("FROM registry.x.org:5000/a/b", 6), ("FROM debian:12", nil), ("FROM debian@sha256:00", nil),
-            ("ARG A=x\nFROM $A", nil), ("FROM registry.x.org:5000/a/b:1 as y\r\nFROM Y\r\n", nil),
+            ("ARG A=x:1\nFROM $A", nil), ("FROM $A", nil),
+            ("ARG T=latest B='b'\nFROM x:${T}", 6), ("FROM x:${T:-latest}", 6),
+            ("FROM x:1 AS a\nARG T=1\nFROM y:$T", nil),
+            // Not every line that begins with FROM is one.
+            ("FROM x:1\nRUN <<-'EOF' cat && \\\n  # c\n\n  b <<B\nFROM y\n\tEOF\nFROM y\nB\nRUN a \\\n  FROM z\n", nil),
+            ("FROM --platform=x \\\n # c\n  x", 3), ("FROM registry.x.org:5000/a/b:1 as y\r\nFROM Y\r\n", nil),
         ] as [(String, Int?)])
     func `an image that changes from day to day is warned about`(dockerfile: String, column: Int?) {
         let problems = check([".airut/container/Dockerfile": dockerfile]).problems

@@ -88,5 +88,6 @@ import Testing
 
     @Test func `both spellings of a limit together are pointed out`() {
         #expect(parse("timeout: 60\nresource_limits: {timeout: 90}").warnings.map(\.path) == ["timeout"])
+        #expect(parse("timeout: 60\nresource_limits: {memory: 1g}").problems == [])
     }
 }

@@ -14,11 +14,19 @@ import Testing
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema" and schema["$id"], "no draft or id"
         jsonschema.Draft202012Validator.check_schema(schema)
         validator, wanted = jsonschema.Draft202012Validator(schema), True
+        known = 0
         def described(part, place):
+            global known
             for name, inner in part.get("properties", {}).items():
                 assert inner.get("description"), place + name + " has no description"
+                for value in inner.get("examples", []) + ([inner["default"]] if "default" in inner else []):
+                    known += 1
+                    jsonschema.Draft202012Validator(inner).validate(value)
                 described(inner, place + name + ".")
+                described(inner.get("additionalProperties") or inner.get("items") or {}, place + name + ".*.")
+                for choice in inner.get("anyOf", []): described(choice, place + name + ".")
         described(schema, "")
+        assert known > 3, "hardly any default or example"
         for name in sys.argv[2:]:
             if name == "--not":
                 wanted = False

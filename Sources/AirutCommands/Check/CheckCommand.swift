@@ -8,9 +8,9 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Check the server's file, or a repository's .airut/: every problem at once, or what would run.",
         discussion: """
             Without options the server's file is checked; with --repo alone only the repository; with both, both. A folder \
-            is checked as it lies there, whether or not it was committed: for a hook or a build server. Of an address, the \
-            default branch is fetched into a temporary folder, with the credential of the server's repository of that \
-            address, when --config is given. --online and --probe-mail try out what the server's file names.
+            is checked as it lies there, whether or not it was committed: for a hook or a build server. With --config, its \
+            origin tells which of the server's repositories it is. Of an address, the default branch is fetched into a \
+            temporary folder, with the credential of the server's repository of that address, when --config is given. --online and --probe-mail try out what the server's file names.
 
             Problems of the server's file are shown without the secrets in it.
 
@@ -47,7 +47,10 @@ struct CheckCommand: AsyncParsableCommand {
         switch format {
         case .text: StandardStream.output.write(parts.map { $0.text(style) }.joined(separator: "\n"))
         case .json: StandardStream.output.write(report.json)
-        case .github: StandardStream.output.write(report.github(workspace: environment["GITHUB_WORKSPACE"]))
+        case .github:
+            StandardStream.output.write(
+                report.github(
+                    workspace: environment["GITHUB_WORKSPACE"], from: FileManager.default.currentDirectoryPath))
         }
     }
 }

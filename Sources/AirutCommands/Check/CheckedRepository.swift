@@ -5,7 +5,7 @@ import FoundationEssentials
 /// The repository that `airut check --repo` is about.
 struct CheckedRepository {
     let name: String
-    /// Whose settings count for a repository of the same address.
+    /// Whose settings count for a repository of the same address, or cloned from there.
     let server: ServerConfiguration?
 
     func part() async -> CheckedPart {
@@ -22,7 +22,12 @@ struct CheckedRepository {
         }
         let place = name == "." ? "" : name.hasSuffix("/") ? name : name + "/"
         let check = RepositoryCheck(folder: place, settings: settings)
-        return CheckedPart(check, name: name)
+        if server != nil, settings == nil {
+            StandardStream.error.writeLine(
+                "airut: \(name) is a clone of none of the server's repositories: what it asks for is not compared with any"
+            )
+        }
+        return CheckedPart(check, name: settings.map { "\(name), repository \($0.id)" } ?? name)
     }
 
     private var remote: CheckedPart {
@@ -43,7 +48,18 @@ struct CheckedRepository {
     }
 
     private var settings: RepositorySettings? {
-        server?.repositories.first { $0.repoURL == name || $0.repoURL == address }
+        let addresses = [name, address, origin].compactMap(\.self)
+        return server?.repositories.first { addresses.contains($0.repoURL) }
+            ?? server?.repositories.first { repository in addresses.contains { isSame($0, repository.repoURL) } }
+    }
+
+    /// Where the folder was cloned from.
+    private var origin: String? { (try? Checkout(path: name)).flatMap(OriginRemote.address(of:)) }
+
+    /// Whether both are the same repository of a forge, be it by https or by ssh.
+    private func isSame(_ left: String, _ right: String) -> Bool {
+        guard let left = OriginRemote(url: left), let right = OriginRemote(url: right) else { return false }
+        return left.host == right.host && left.name.lowercased() == right.name.lowercased()
     }
 
     /// A folder on this machine is an address only when it is absolute.

@@ -1,3 +1,5 @@
+import AirutConfig
+
 /// A server file and its `.env`, from answers.
 struct ServerFileText {
     let answers: InitAnswers
@@ -49,7 +51,7 @@ struct ServerFileText {
 
     /// Every value is to be replaced; until then the file can be checked.
     var environment: String {
-        let values = variables.map { "\n# \($0.meaning)\n\($0.name)=replace-me\n" }.joined()
+        let values = variables.map { "\n# \($0.meaning)\n\($0.name)=\(UnsetSecret.text)\n" }.joined()
         return "# The secrets of the configuration beside this file. Nobody but the server's user may read it.\n"
             + values
     }

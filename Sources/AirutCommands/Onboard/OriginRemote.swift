@@ -11,7 +11,7 @@ struct OriginRemote: Equatable {
 
     /// `nil` when there is no remote `origin`, or it is no forge's.
     init?(of checkout: Checkout) {
-        guard let text = Self.configuration(of: checkout), let url = Self.address(in: text) else { return nil }
+        guard let url = Self.address(of: checkout) else { return nil }
         self.init(url: url)
     }
 
@@ -28,6 +28,9 @@ struct OriginRemote: Equatable {
         host = match.1.lowercased()
         self.name = name
     }
+
+    /// As it stands in git's configuration.
+    static func address(of checkout: Checkout) -> String? { configuration(of: checkout).flatMap(address(in:)) }
 
     /// Of the repository that the checkout belongs to, be it a work tree of its own.
     private static func configuration(of checkout: Checkout) -> String? {

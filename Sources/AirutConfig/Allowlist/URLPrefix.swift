@@ -13,7 +13,7 @@ struct URLPrefix: Section {
     static let documentation = "One kind of request that is allowed."
     static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
-        .required("host", \.host, .hostPattern, "The host.", example: "pypi.org"),
+        .required("host", \.host, .hostPattern, "Which host, or a pattern of hosts.", example: "pypi.org"),
         .optional(
             "path", \.path, .pathPattern,
             "The path without its query: exactly this one, or with * for any characters, / among them, and ? for one. "

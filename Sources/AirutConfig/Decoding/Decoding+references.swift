@@ -18,8 +18,12 @@ extension Decoding {
                 node,
                 "\(node.tag ?? "") belongs into the server's configuration: a repository sees nothing of the server")
             return .failed
-        case "!env": return name(of: node).map { environmentVariable($0, at: node) } ?? .failed
-        case "!var": return name(of: node).map { variable($0, at: node) } ?? .failed
+        case "!env":
+            guard let name = name(of: node) else { return .failed }
+            return environmentVariable(name, at: node)
+        case "!var":
+            guard let name = name(of: node) else { return .failed }
+            return variable(name, at: node)
         case let tag? where tag.hasPrefix("tag:yaml.org,2002:"): return .value(Input(node: node))
         case "!secret", "!secret?":
             report(node, "\(node.tag ?? "") belongs into container_env of a repository's .airut/airut.yaml")
@@ -30,8 +34,11 @@ extension Decoding {
         }
     }
 
-    private func environmentVariable(_ name: String, at node: YAMLNode) -> Resolution {
+    private mutating func environmentVariable(_ name: String, at node: YAMLNode) -> Resolution {
         guard let value = environment[name] else { return .unset(name) }
+        if value == UnsetSecret.text {
+            report(node, "\(name) still is what airut init wrote for it: write the value into .env", .warning)
+        }
         let text = YAMLNode(kind: .scalar(value, .quoted), line: node.line, column: node.column)
         return .value(Input(node: text, environmentName: name))
     }

@@ -8,6 +8,9 @@ struct SectionScope {
 
     func isWritten(_ key: String) -> Bool { pairs.contains { $0.key == key } }
 
+    /// Whether the setting at a path below this section is.
+    func isWritten(_ path: [String]) -> Bool { node.pair(at: path[...]) != nil }
+
     /// Reports at the setting below `keys`, or at the deepest part of it that was written.
     mutating func report(at keys: String..., sentence: String, severity: Problem.Severity = .error) {
         var place = node

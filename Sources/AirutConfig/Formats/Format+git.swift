@@ -10,7 +10,7 @@ extension Format<String> {
         return Format(
             shape: .scalar(schema: schema, expectation: expectation),
             decode: { input, decoding in
-                if let text = input.node.text, let url = RepositoryURL(text) { return url.text }
+                if let text = input.node.text, let url = RepositoryURL(text), url.isFetchable { return url.text }
                 if let text = input.node.text, text.contains("://"), text.contains("@") {
                     decoding.reportSecret(
                         input.node, "should be \(expectation), not this address with a user or password")

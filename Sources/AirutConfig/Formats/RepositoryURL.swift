@@ -38,6 +38,11 @@ struct RepositoryURL {
         return Self.isName(String(name)) ? String(name) : nil
     }
 
+    /// Whether git may be told it: never http, where a token would travel in the clear, and the scheme in lower case.
+    var isFetchable: Bool {
+        scheme != "http" && (scheme == nil || text.hasPrefix("\(scheme ?? "")://") || !text.contains("://"))
+    }
+
     static func isName(_ text: String) -> Bool {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         return parts.count >= 2

@@ -3,7 +3,8 @@ import AirutYAML
 /// The number of the format, `config_version`.
 enum FormatVersion {
     static let key = "config_version"
-    static let current = "5"
+    static let currentNumber = 5
+    static let current = "\(currentNumber)"
 }
 
 extension EarlierForm {

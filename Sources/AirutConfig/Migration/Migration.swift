@@ -59,6 +59,14 @@ private struct Draft {
         for finding in form.blocked {
             report(finding, "is now written \(finding.move.to), where something stands already: remove one of the two")
         }
+        if let later = root.child(FormatVersion.key), let number = later.text.flatMap({ Int($0) }),
+            number > FormatVersion.currentNumber
+        {
+            problems.append(
+                Problem(
+                    .error, file: file, line: later.line, column: later.column, path: FormatVersion.key,
+                    sentence: "is \(number), and this airut knows the formats up to \(FormatVersion.current)"))
+        }
         let version = form.renumber()
         guard problems.isEmpty, version != nil || !form.moved.isEmpty else { return }
         guard var patched = SettingText(text, root: root) else {

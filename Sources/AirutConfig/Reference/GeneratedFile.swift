@@ -23,6 +23,9 @@ public struct GeneratedFile: Sendable {
         - `!env NAME` stands for an environment variable, `!var NAME` for an entry of `vars`. A file `.env` beside the
           server's file sets environment variables that are not set otherwise: `NAME=value` lines, quotes as in a shell.
         - Anchors, aliases and `<<` work. Top-level keys that begin with `x-` are ignored: a place for anchors.
+        - Editors with yaml-language-server complete and check a file whose first line names its schema:
+          `# yaml-language-server: $schema=…/airut.schema.json` (`airut config schema` prints it). Tell it of the tags with its
+          setting `"yaml.customTags": ["!env scalar", "!var scalar", "!secret scalar", "!secret? scalar"]`.
         - Paths of files may be relative to the file they stand in, or begin with `~/`.
 
         ## The server: `airut.yaml`

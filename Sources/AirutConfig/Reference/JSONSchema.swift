@@ -35,6 +35,7 @@ enum JSONSchema {
         let schema = value(field.shape)
         if case .section(let shape) = field.shape, shape.shorthand == nil { return schema }
         return JSON.object(["description": .text(description(field))]).merging(schema)
+            .adding("default", fallback(field)).adding("examples", examples(field))
     }
 
     private static func value(_ shape: Shape) -> JSON {
@@ -51,6 +52,18 @@ enum JSONSchema {
             let object = object(shape, isOutermost: false)
             guard let short = shape.fields().first(where: { $0.key == shape.shorthand }) else { return object }
             return .object(["anyOf": .array([value(short.shape), object])])
+        }
+    }
+
+    private static func fallback(_ field: FieldDescription) -> JSON? {
+        guard case .value(let text) = field.fallback else { return nil }
+        return JSON(written: text, field.shape)
+    }
+
+    private static func examples(_ field: FieldDescription) -> JSON? {
+        switch field.example {
+        case .value(let text)?, .alternative(let text)?: JSON(written: text, field.shape).map { .array([$0]) }
+        case nil: nil
         }
     }
 

@@ -16,13 +16,16 @@ extension ProblemReport {
 
     /// A workflow command for each problem, which GitHub shows beside the line it is about.
     ///
-    /// - Parameter workspace: absolute path of the checkout; files in it are named as seen from there.
-    public func github(workspace: String?) -> String {
-        problems.map { annotation($0, workspace: workspace) }.joined() + probes.flatMap(Self.annotations).joined()
+    /// - Parameters:
+    ///   - workspace: absolute path of the checkout; files in it are named as seen from there.
+    ///   - folder: absolute path that the problems' files are seen from.
+    public func github(workspace: String?, from folder: String = "/") -> String {
+        let place = AnnotatedPlace(workspace: workspace, folder: folder)
+        return problems.map { annotation($0, place) }.joined() + probes.flatMap(Self.annotations).joined()
     }
 
-    private func annotation(_ problem: Problem, workspace: String?) -> String {
-        var properties = [("file", Self.relative(problem.file, to: workspace))]
+    private func annotation(_ problem: Problem, _ place: AnnotatedPlace) -> String {
+        var properties = [("file", place.name(of: problem.file))]
         if problem.line > 0 { properties += [("line", "\(problem.line)"), ("col", "\(problem.column)")] }
         if !problem.path.isEmpty { properties.append(("title", problem.path)) }
         return Self.command(problem.severity.rawValue, properties, problem.sentence)
@@ -37,11 +40,6 @@ extension ProblemReport {
         let list = properties.map { "\($0)=\(escaped(TextStyle.harmless($1), alsoIn: ":,".unicodeScalars))" }
         return
             "::\(name) \(list.joined(separator: ","))::\(escaped(TextStyle.harmless(message), alsoIn: "".unicodeScalars))\n"
-    }
-
-    private static func relative(_ file: String, to workspace: String?) -> String {
-        guard let workspace, !workspace.isEmpty, file.hasPrefix(workspace + "/") else { return file }
-        return String(file.dropFirst(workspace.count + 1))
     }
 
     /// - SeeAlso: GitHub's documentation of workflow commands; line ends and separators are percent-encoded.

@@ -24,11 +24,12 @@ extension RepositoryConfiguration {
     }
 
     mutating func complete(_ scope: inout SectionScope) {
-        for (old, new) in [("default_effort", "effort"), ("timeout", "resource_limits.timeout")]
-        where scope.isWritten(old) && scope.isWritten(String(new.prefix { $0 != "." })) {
+        for (old, new) in [("default_effort", ["effort"]), ("timeout", ["resource_limits", "timeout"])]
+        where scope.isWritten(old) && scope.isWritten(new) {
             scope.report(
                 at: old,
-                sentence: "is another spelling of \(new): with both, it is not clear which one counts; "
+                sentence:
+                    "is another spelling of \(new.joined(separator: ".")): with both, it is not clear which one counts; "
                     + "remove one", severity: .warning)
         }
     }

@@ -1,4 +1,4 @@
-"""How long `airut check` takes on a file of fifty repositories: run.py AIRUT [RUNS]. Ends with 1 beyond the budget."""
+"""How long `airut check` takes on a file of fifty repositories: bench-check.py AIRUT [RUNS]. Ends with 1 beyond the budget."""
 
 import os, statistics, subprocess, sys, tempfile, time
 

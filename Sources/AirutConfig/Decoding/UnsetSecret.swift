@@ -1,0 +1,4 @@
+/// What `airut init` writes for a secret that is still to be filled in.
+public enum UnsetSecret {
+    public static let text = "replace-me"
+}
