@@ -107,6 +107,25 @@ import Testing
         #expect(stranger.errorOutput.contains(". is a clone of none of the server's repositories"))
     }
 
+    @Test func `a terminal gets colours, unless nobody wants them`() async throws {
+        try await withTemporaryDirectory { folder in
+            try Data("modle: opus\n".utf8).write(to: URL(filePath: folder + "/airut.yaml"))
+            let shown = { (environment: [String: String]) in
+                let command = "\(BuiltProgram.path("airut")) check --config airut.yaml"
+                return try await run(
+                    ["script", "-qec", command, "/dev/null"], in: folder, environment: environment, mayFail: true)
+            }
+            let colored = try await shown(["TERM": "xterm", "NO_COLOR": ""])
+            #expect(colored.text.contains("\u{1B}[1;31m^\u{1B}[0m"), "\(colored)")
+            #expect(colored.status == 1)
+            for environment in [["TERM": "xterm", "NO_COLOR": "1"], ["TERM": "dumb"]] {
+                let plain = try await shown(environment)
+                #expect(plain.text.contains("airut.yaml:1:1: modle: there is no such setting"))
+                #expect(!plain.text.contains("\u{1B}"))
+            }
+        }
+    }
+
     @Test func `annotations name files as the build server sees them`() async throws {
         let result = try await airut(
             "check", "--repo", "r/../r", "--format", "github", files: ["r/.airut/airut.yaml": "modle: opus\n"],

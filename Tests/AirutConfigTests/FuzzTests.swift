@@ -1,7 +1,8 @@
-import AirutConfig
 import AirutTestSupport
 import Foundation
 import Testing
+
+@testable import AirutConfig
 
 /// Random damage to good files, for a bounded time. The seed is printed, and `FUZZ_SEED` begins from a given one.
 @Suite struct FuzzTests {
@@ -29,6 +30,18 @@ import Testing
           - {host: z.org, path: "/x/*", methods: [GET, POST], websocket: true}
         build: {domains: []}
         """
+
+    private static let dockerfile = """
+        # c
+        ARG T=latest
+        FROM --platform=linux/amd64 \\
+          x:${T:-1} AS a
+        RUN <<'EOF' cat
+        FROM y
+        EOF
+        FROM a
+        """
+    private static let environment = "# c\nexport A='b\nc'\nB=\"x\\n$\" # d\nC=\n"
 
     /// Cuts, repeats and replaces pieces of the bytes.
     private static func damaged(_ text: String, _ random: inout SeededRandom) -> [UInt8] {
@@ -64,11 +77,21 @@ import Testing
             guard ContinuousClock.now < end else { break }
             var random = SeededRandom(seed: seed)
             let bytes = Self.damaged(Self.server, &random)
-            look(TestConfiguration.load(String(decoding: bytes, as: UTF8.self)), seed)
+            look(
+                ServerConfiguration.parse(
+                    text: String(decoding: bytes, as: UTF8.self), file: "f", environment: TestConfiguration.environment,
+                    givesAdvice: true), seed)
             look(Migration.rewriting(bytes, file: "f"), seed)
             look(
                 RepositoryConfiguration.parse(
                     bytes: Self.damaged(Self.repository, &random), file: "f", givesAdvice: true), seed)
+            let dockerfile = Self.damaged(Self.dockerfile, &random)
+            let check = RepositoryCheck { $0.hasSuffix("Dockerfile") ? dockerfile : nil }
+            #expect(check.problems.allSatisfy { $0.line >= 0 && $0.column >= 0 }, "seed \(seed)")
+            _ = check.text(name: "f", style: TextStyle(isColored: true))
+            let environment = String(decoding: Self.damaged(Self.environment, &random), as: UTF8.self)
+            var parser = EnvironmentParser(text: environment, file: "f")
+            _ = parser.parse()
             look(AllowlistFile.parse(bytes: Self.damaged(Self.allowlist, &random), file: "f", givesAdvice: true), seed)
         }
     }

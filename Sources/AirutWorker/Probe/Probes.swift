@@ -35,7 +35,7 @@ public struct Probes: Sendable {
             Probe("\(id): git", limit: .seconds(60)) {
                 try await GitProbe(git: git, publish: repository.publish).run()
             },
-            Probe("\(id): agent's credential") { CredentialProbe(repository: repository).run() },
+            Probe("\(id): agent's credential") { try await CredentialProbe(repository: repository).run() },
         ]
             + (GitHubForge(repository.publish).map { forge in
                 [Probe("\(id): forge") { try await ForgeProbe(forge: forge).run() }]

@@ -65,18 +65,4 @@ import Testing
         let probe = Probe("x") { try await PodmanProbe(host: missing).run() }
         #expect(await probe.run().has(.error, "is not installed"))
     }
-
-    @Test func `the agent's credential is there, masked, and no placeholder`() {
-        var repository = RepositorySettings()
-        #expect(CredentialProbe(repository: repository).run().has(.warning, "none of ANTHROPIC_API_KEY"))
-        repository.secrets = ["ANTHROPIC_API_KEY": Secret("sk-1234567")]
-        #expect(CredentialProbe(repository: repository).run().has(.warning, "move it to masked_secrets"))
-        var masked = MaskedSecret()
-        masked.value = Secret("sk-1234567")
-        repository.maskedSecrets = ["ANTHROPIC_API_KEY": masked]
-        #expect(CredentialProbe(repository: repository).run().has(.ok, "masked_secrets"))
-        masked.value = Secret("replace-me")
-        repository.maskedSecrets = ["ANTHROPIC_API_KEY": masked]
-        #expect(CredentialProbe(repository: repository).run().has(.error, "template"))
-    }
 }
