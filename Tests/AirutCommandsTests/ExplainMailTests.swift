@@ -160,6 +160,27 @@ import Testing
         #expect((answer.object["notes"] as? [String])?.contains { $0.contains("no store") } == true)
     }
 
+    @Test(arguments: [("haiku", false), ("gpt", true)])
+    func `the repository's own model is the one that was fetched last`(model: String, isDoubtful: Bool) async throws {
+        try await withTemporaryDirectory { folder in
+            let repository = try #require(RepositoryID("docs"))
+            let mirror = StateDirectory(path: folder + "/state").mirror(of: repository)
+            try FileManager.default.createDirectory(atPath: folder + "/docs/.airut", withIntermediateDirectories: true)
+            try Data("default_model: \(model)\n".utf8).write(to: URL(filePath: folder + "/docs/.airut/airut.yaml"))
+            let git = ["git", "-C", folder + "/docs", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+            try await run(git + ["init", "-q", "-b", "main"])
+            try await run(git + ["add", "."])
+            try await run(git + ["commit", "-qm", "Set up"])
+            try await run(["git", "clone", "-q", "--bare", folder + "/docs", mirror])
+            let answer = try await explain(Mail(to: "docs@example.org"), in: folder)
+            #expect(answer["model"] == model, "\(answer.result)")
+            let notes = try #require(answer.object["notes"] as? [String])
+            #expect(
+                notes.contains { $0.contains("does not offer the repository's default_model") } == isDoubtful,
+                "\(notes)")
+        }
+    }
+
     @Test func `a person gets lines, in which no mail can write to the terminal`() async throws {
         try await withTemporaryDirectory { folder in
             _ = try await explain(Mail(), in: folder)

@@ -1,4 +1,5 @@
 import AirutConfig
+import AirutModel
 import Testing
 
 @Suite struct AdviceTests {
@@ -50,11 +51,37 @@ import Testing
 
     @Test func `a secret the server does not have is an error, where the server is known`() {
         let text = Array("container_env: {A: !secret GH_TOKN, B: !secret? C, D: !secret GH_TOKEN}".utf8)
-        let parse = { RepositoryConfiguration.parse(bytes: text, file: "f", offeredSecrets: $0).errors.map(\.sentence) }
+        let parse = { RepositoryConfiguration.parse(bytes: text, file: "f", server: $0).errors.map(\.sentence) }
         #expect(parse(nil) == [])
+        var server = RepositorySettings()
+        server.secrets = ["GH_TOKEN": Secret("x")]
         #expect(
-            parse(["GH_TOKEN"]) == [
+            parse(server) == [
                 "the server has no secret GH_TOKN for this repository; did you mean “GH_TOKEN”?"
+            ])
+    }
+
+    @Test func `what a run would not get from the server is told, where the server is known`() {
+        var server = RepositorySettings()
+        (server.models, server.limits.timeout) = (["opus", "haiku"], .seconds(3600))
+        let problems = { (text: String, server: RepositorySettings?) in
+            RepositoryConfiguration.parse(bytes: Array(text.utf8), file: "f", server: server).problems
+                .map(\.description)
+        }
+        #expect(problems("default_model: sonnet\ntimeout: 9999", nil) == [])
+        #expect(problems("default_model: haiku\neffort: max\nresource_limits: {timeout: 1h}", server) == [])
+        #expect(
+            problems("default_model: sonnet\nresource_limits: {timeout: 2h, memory: 1g, cpus: 64}", server) == [
+                "f:1:16: default_model: is not one of the models that the server offers, so no run would begin: opus, haiku",
+                "f:2:28: warning: resource_limits.timeout: is more than the server allows: a run gets 1h",
+                "f:2:50: warning: resource_limits.cpus: is more than the server allows: a run gets 2",
+            ])
+        (server.model, server.effort) = ("opus", "low")
+        #expect(
+            problems("default_model: sonnet\ndefault_effort: max\ntimeout: 9999", server) == [
+                "f:1:16: warning: default_model: has no effect: the server's file says model: opus",
+                "f:2:17: warning: default_effort: has no effect: the server's file says effort: low",
+                "f:3:10: warning: timeout: is more than the server allows: a run gets 1h",
             ])
     }
 

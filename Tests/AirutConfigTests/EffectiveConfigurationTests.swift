@@ -14,10 +14,10 @@ import Testing
             "  max_concurrent: 3  # default", "    repo_url: https://github.com/o/n.git", "      token: •••",
             "        from: airut@x.org", "        port: 993  # default", "        security: starttls  # default",
             "        # ca_file: none",
-            "          - a@x.org", "    # effort: Claude Code's own", "      memory: 1g",
+            "          - a@x.org", "    # effort: the repository's, or else Claude Code's own", "      memory: 1g",
             "      timeout: 1h  # default",
             "      A: •••", "        value: •••", "          - \"*.x.org\"", "      repository: o/n",
-            "    # model: the first of models",
+            "    # model: the repository's default_model, or else the first of models",
         ] {
             #expect(text.split(separator: "\n").contains { $0 == line }, "\(line) in\n\(text)")
         }

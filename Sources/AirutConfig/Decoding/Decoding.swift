@@ -13,8 +13,8 @@ struct Decoding {
     var variables: [String: YAMLNode] = [:]
     /// Whether `!env` and `!var` are followed: only in the operator's own file.
     var allowsReferences = true
-    /// The names of the secrets the server has for this repository, where that is known.
-    var offeredSecrets: Set<String>?
+    /// What the server says about this repository, where that is known.
+    var server: RepositorySettings?
     /// Whether to warn about what is legal but unwise.
     var givesAdvice = false
     /// Whether the text is YAML, so that the places of secrets in it are known.

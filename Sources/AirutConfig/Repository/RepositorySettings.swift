@@ -39,15 +39,17 @@ public struct RepositorySettings: Section {
             example: "2.1.330"
         ).reloading(.task),
         .optional(
-            "model", \.model, .modelName, "Model of new conversations whose mail and repository name none.",
-            fallback: "the first of models", example: "opus"
+            "model", \.model, .modelName,
+            "Model of new conversations whose mail names none, whatever the repository's default_model says.",
+            fallback: "the repository's default_model, or else the first of models", example: "opus"
         ).ignoringEmpty().reloading(.task),
         .optional(
             "models", \.models, .list(of: .modelName, minimum: 1),
             "Models people may choose by writing to airut+MODEL@…; model belongs to them in any case."
         ).reloading(.task),
         .optional(
-            "effort", \.effort, .effortName, "Effort of new conversations.", fallback: "Claude Code's own",
+            "effort", \.effort, .effortName, "Effort of new conversations, whatever the repository's effort says.",
+            fallback: "the repository's, or else Claude Code's own",
             example: "high"
         ).ignoringEmpty().reloading(.task),
         .optional(

@@ -56,8 +56,10 @@ extension Decoding {
     }
 
     private mutating func checkOffer(of secret: String, at node: YAMLNode) {
-        guard let offeredSecrets, !offeredSecrets.contains(secret) else { return }
-        let suggestion = Suggestion.nearest(to: secret, among: offeredSecrets.sorted())
+        guard let server else { return }
+        let offered = Set(server.secrets.keys).union(server.maskedSecrets.keys)
+        guard !offered.contains(secret) else { return }
+        let suggestion = Suggestion.nearest(to: secret, among: offered.sorted())
         report(
             node,
             "the server has no secret \(secret) for this repository"

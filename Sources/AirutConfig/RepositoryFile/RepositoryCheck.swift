@@ -25,17 +25,16 @@ public struct RepositoryCheck: Sendable {
     public init(settings: RepositorySettings? = nil, place: String = "", read: (String) -> [UInt8]?) {
         self.place = place
         dockerfilePath = (settings ?? RepositorySettings()).containerPath + "/Dockerfile"
-        let secrets = settings.map { Set($0.secrets.keys).union($0.maskedSecrets.keys) }
-        readConfiguration(read(RepositoryConfiguration.path), secrets)
+        readConfiguration(read(RepositoryConfiguration.path), settings)
         readAllowlist(read(AllowlistFile.path))
         readDockerfile(read(dockerfilePath))
     }
 
-    private mutating func readConfiguration(_ bytes: [UInt8]?, _ secrets: Set<String>?) {
+    private mutating func readConfiguration(_ bytes: [UInt8]?, _ server: RepositorySettings?) {
         guard let bytes else { return configuration = RepositoryConfiguration() }
         let file = place + RepositoryConfiguration.path
         let loaded = RepositoryConfiguration.parse(
-            bytes: bytes, file: file, givesAdvice: true, offeredSecrets: secrets)
+            bytes: bytes, file: file, givesAdvice: true, server: server)
         take(loaded) { $0.configuration = $1 }
     }
 

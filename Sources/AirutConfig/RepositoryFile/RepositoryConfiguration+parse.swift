@@ -8,14 +8,14 @@ extension RepositoryConfiguration {
 
     /// - Parameters:
     ///   - givesAdvice: whether to warn about what is legal but unwise, too.
-    ///   - offeredSecrets: the names of the secrets the server has for this repository, where that is known.
+    ///   - server: what the server says about this repository, where that is known, to compare with.
     public static func parse(
-        bytes: [UInt8], file: String, givesAdvice: Bool = false, offeredSecrets: Set<String>? = nil
+        bytes: [UInt8], file: String, givesAdvice: Bool = false, server: RepositorySettings? = nil
     ) -> Loaded<RepositoryConfiguration> {
         var decoding = Decoding(file: file, environment: [:])
         decoding.allowsReferences = false
         decoding.givesAdvice = givesAdvice
-        decoding.offeredSecrets = offeredSecrets
+        decoding.server = server
         var configuration = RepositoryConfiguration()
         decoding.read(bytes, into: &configuration)
         var loaded = Loaded(value: configuration, problems: decoding.problems)
@@ -24,6 +24,7 @@ extension RepositoryConfiguration {
     }
 
     mutating func complete(_ scope: inout SectionScope) {
+        if let server = scope.decoding.server { compare(with: server, &scope) }
         for (old, new) in [("default_effort", ["effort"]), ("timeout", ["resource_limits", "timeout"])]
         where scope.isWritten(old) && scope.isWritten(new) {
             scope.report(

@@ -17,10 +17,12 @@ public struct RepositoryConfiguration: Section {
     static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
-            "default_model", \.defaultModel, .modelName, "Model of new conversations whose mail names none.",
-            fallback: "the server's", example: "opus"),
+            "default_model", \.defaultModel, .modelName,
+            "Model of new conversations whose mail names none, unless the server's model says which. One of the server's "
+                + "models.", fallback: "the first of the server's models", example: "opus"),
         .optional(
-            "effort", \.effort, .effortName, "Effort of new conversations.", fallback: "the server's", example: "high"),
+            "effort", \.effort, .effortName, "Effort of new conversations, unless the server's effort says which.",
+            fallback: "Claude Code's own", example: "high"),
         .legacy("default_effort", \.effort, .effortName),
         .section("resource_limits", \.resourceLimits),
         .legacy("timeout", \.resourceLimits.timeout, Limit.timeout.format),

@@ -56,7 +56,12 @@ public struct MailPreviewer: Sendable {
         }
         if let model = chosen ?? repository.model { return (model, nil) }
         do {
-            return (try await repositoryFile(of: repository)?.defaultModel ?? repository.models.first, nil)
+            let model = try await repositoryFile(of: repository)?.defaultModel
+            guard let model, !repository.models.contains(model) else { return (model ?? repository.models.first, nil) }
+            return (
+                model,
+                "The server does not offer the repository's default_model: the run ends with an answer that says so."
+            )
         } catch {
             return (repository.models.first, "The repository's own default_model is not known: \(error).")
         }
