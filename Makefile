@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path $(FLAGS))
 BIN = $(shell $(SWIFT) build --show-bin-path $(FLAGS))
 
-.PHONY: help deps test-deps build demo test bench bench-check bench-proxy crash pentest sanitize e2e-claude lint format install clean
+.PHONY: help deps test-deps build demo demo-claude test bench bench-check bench-proxy crash pentest sanitize e2e-claude lint format install clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -32,6 +32,15 @@ build: deps ## build everything, tests included (debug)
 demo: deps ## run the main job on an embedded mail server, repository and agent (KEEP=1 leaves it running)
 	$(SWIFT) build $(FLAGS)
 	$(BIN)/airut demo $(if $(KEEP),--keep)
+
+# With the key of your account: nothing but this target uses it.
+demo-claude: anthropic-key deps ## the same with the real Claude Code, which costs the owner of ANTHROPIC_API_KEY some cents
+	$(SWIFT) build $(FLAGS)
+	$(BIN)/airut demo --claude $(if $(KEEP),--keep)
+
+.PHONY: anthropic-key
+anthropic-key:
+	@test -n "$$ANTHROPIC_API_KEY" || { echo "set ANTHROPIC_API_KEY to an API key of platform.claude.com, whose owner is charged" >&2; exit 1; }
 
 test: test-deps ## run all tests
 	$(SWIFT) build --build-tests $(FLAGS)

@@ -26,11 +26,20 @@ import Testing
                 try FileManager.default.copyItem(atPath: BuiltProgram.path(name), toPath: "\(folder)/\(name)")
             }
             let result = try await run(
-                user.prefix + [folder + "/airut", "demo"], environment: podman.environment, mayFail: true)
+                user.prefix + [folder + "/airut", "demo"],
+                environment: podman.environment.merging(["ANTHROPIC_API_KEY": "sk-ant-not-to-be-used"]) { $1 },
+                mayFail: true)
             try await podman.remove(as: user)
             try await user.remove()
             check(result)
+            #expect(result.text.contains("ANTHROPIC_API_KEY is set, but was not used: `make demo-claude`"))
         }
+    }
+
+    @Test func `without a key the real Claude Code is not begun`() async throws {
+        let result = try await run([BuiltProgram.path("airut"), "demo", "--claude"], mayFail: true)
+        #expect(result.status == 1 && result.text.isEmpty)
+        #expect(result.errorOutput.contains("cannot run the real Claude Code: ANTHROPIC_API_KEY is not set"))
     }
 
     private func check(_ result: CommandResult) {
@@ -42,40 +51,5 @@ import Testing
             "Opened pull request #1", "I added **kiwi** to the list", "Updated pull request #1",
             "Refused: mail.airut.test did not confirm the sender alice@airut.test: DMARC fail", "Nobody was answered",
         ] { #expect(result.text.contains(text), "the output says “\(text)”") }
-    }
-}
-
-/// Folders for Podman's images and containers, apart from the machine's own.
-private struct PodmanFolder {
-    let path: String
-    let environment: [String: String]
-
-    init(_ folder: String, owner: TestUser? = nil) throws {
-        path = folder
-        let files = FileManager.default
-        for name in ["home", "run", "tmp", "graph", "state"] {
-            try files.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
-            if let owner { chown("\(folder)/\(name)", owner.id, owner.id) }
-        }
-        try PodmanConfiguration.storage(graph: "\(folder)/graph", state: "\(folder)/state").write(
-            toFile: folder + "/storage.conf", atomically: true, encoding: .utf8)
-        try PodmanConfiguration.engine.write(toFile: folder + "/containers.conf", atomically: true, encoding: .utf8)
-        environment = [
-            "HOME": folder + "/home", "TMPDIR": folder + "/tmp", "XDG_RUNTIME_DIR": folder + "/run",
-            "CONTAINERS_STORAGE_CONF": folder + "/storage.conf", "CONTAINERS_CONF": folder + "/containers.conf",
-        ]
-    }
-
-    /// Files of a container's users, and mounts, are not for an ordinary `rm`.
-    func remove(as user: TestUser? = nil) async throws {
-        let prefix = user?.prefix ?? []
-        try await run(prefix + ["podman", "rm", "--force", "--all"], environment: environment, mayFail: true)
-        if user != nil {
-            let command = prefix + ["podman", "unshare", "rm", "-rf", path + "/graph", path + "/tmp"]
-            try await run(command, environment: environment, mayFail: true)
-            try await run(prefix + ["podman", "system", "migrate"], environment: environment, mayFail: true)
-        } else {
-            try await run(["umount", "--recursive", path + "/graph/overlay"], mayFail: true)
-        }
     }
 }

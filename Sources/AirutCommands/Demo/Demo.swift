@@ -13,30 +13,41 @@ import Logging
 struct Demo: Sendable {
     let folder: DemoFolder
     let tools: ToolFolder
+    /// `nil`: the scripted agent.
+    let claude: DemoClaude?
     let keeps: Bool
 
     func run() async throws {
         let repository = DemoRepository(folder: folder)
-        try await repository.create()
-        try folder.write(Data(PackageResources.agent_sh), to: folder.agent, permissions: 0o755)
+        try await create(repository)
         let forge = TestForge(repository: "demo/fruits", token: Secret(DemoServerFile.forgeToken)) { branch in
             await repository.hasBranch(branch) ? branch : nil
         }
         try await withMailServer(TestMailConfiguration(accounts: DemoAddresses.accounts)) { mail in
             try await withTestForge(forge) { forge, url in
-                let server = try start(DemoServerFile(folder: folder, mail: mail, forgeURL: url))
+                let server = try start(DemoServerFile(folder: folder, mail: mail, forgeURL: url, claude: claude))
                 try await play(
                     DemoScene(
                         mail: mail, forge: forge, repository: repository, store: server.store,
-                        printer: DemoPrinter(folder: folder)), server)
+                        printer: DemoPrinter(folder: folder), claude: claude), server)
             }
         }
+    }
+
+    private func create(_ repository: DemoRepository) async throws {
+        guard claude != nil else {
+            try await repository.create()
+            return try folder.write(Data(PackageResources.agent_sh), to: folder.agent, permissions: 0o755)
+        }
+        try await DemoClaudeFiles(folder: folder).copyPrograms()
+        try await repository.create(changing: DemoClaudeFiles.texts)
     }
 
     private func start(_ file: DemoServerFile) throws -> Server {
         try folder.write(file.text, to: folder.configuration)
         try folder.write(DemoServerFile.environment, to: folder.environment, permissions: 0o600)
-        let loaded = ServerConfiguration.load(path: folder.configuration, environment: [:])
+        let environment = claude.map { [DemoClaude.variable: $0.key.reveal()] } ?? [:]
+        let loaded = ServerConfiguration.load(path: folder.configuration, environment: environment)
         guard let configuration = loaded.value else {
             let problems = loaded.problems.map(\.description).joined(separator: "\n")
             throw DemoError(action: "use the demonstration's configuration", reason: problems)

@@ -10,6 +10,9 @@ enum DemoAddresses {
     /// What the repository's own address is with the model `opus` chosen.
     static let airutWithOpus = address("airut+opus@airut.test")
 
+    /// The same with the cheapest model: what the real one does is paid for.
+    static let airutWithHaiku = address("airut+haiku@airut.test")
+
     static let accounts = [
         TestMailAccount(address: airut, password: Secret("airut-demo")),
         TestMailAccount(address: alice, password: Secret("alice-demo")),

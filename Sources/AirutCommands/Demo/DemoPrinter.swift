@@ -47,11 +47,21 @@ struct DemoPrinter: Sendable {
         for name in mail.fileNames { line("📎 \(name)") }
     }
 
-    func end() {
-        out("\nThat was the main job. `make demo KEEP=1` leaves it all running, to try with a mail program.\n")
+    func end(with claude: DemoClaude?) {
+        let target = claude == nil ? "demo" : "demo-claude"
+        out("\nThat was the main job. `make \(target) KEEP=1` leaves it all running, to try with a mail program.\n")
+        guard claude == nil, DemoClaudeOptions.key != nil else { return }
+        out(
+            "ANTHROPIC_API_KEY is set, but was not used: `make demo-claude` shows the same with the real Claude Code,\n"
+        )
+        out("which costs the key's owner some cents.\n")
     }
 
-    func invitation(_ mail: TestMailServer) {
+    func invitation(_ mail: TestMailServer, _ claude: DemoClaude?) {
+        let agent =
+            claude == nil
+            ? "The agent is a script: it merges an\nattached .csv file, and in a follow-up does what “add NAME too” says."
+            : "Claude Code does\nwhat you write, and each run costs the owner of the key."
         out(
             """
 
@@ -61,8 +71,7 @@ struct DemoPrinter: Sendable {
               SMTP  \(TestMailServer.host):\(mail.smtpPort)
               user  \(DemoAddresses.alice), password \(DemoAddresses.password(of: DemoAddresses.alice).reveal())
 
-            and write to \(DemoAddresses.airut) (or airut+opus@…, airut+haiku@…). The agent is a script: it merges an
-            attached .csv file, and in a follow-up does what “add NAME too” says.
+            and write to \(DemoAddresses.airut) (or airut+opus@…, airut+haiku@…). \(agent)
 
               configuration  \(folder.configuration)
               log            \(folder.log)

@@ -9,6 +9,8 @@ struct DemoServerFile {
     let forgeURL: String
     var name = "fruits"
     var address = DemoAddresses.airut
+    /// `nil`: the scripted agent.
+    var claude: DemoClaude?
 
     var text: String {
         """
@@ -19,7 +21,7 @@ struct DemoServerFile {
           shutdown_timeout: 20
         container:
           allow_unlimited: true\(runtime)
-        repos:
+        \(claude?.network ?? "")repos:
 
         """ + repository
     }
@@ -29,8 +31,9 @@ struct DemoServerFile {
         """
           \(name):
             repo_url: \(folder.remote)
-            claude_version: \(folder.agent)
+            claude_version: \(claude?.version ?? folder.agent)
         \(mail.emailSettings(of: address, senders: [DemoAddresses.alice]))\
+        \(claude == nil ? "" : DemoClaude.maskedSecret)\
             publish:
               mode: pull_request
               repository: demo/\(name)

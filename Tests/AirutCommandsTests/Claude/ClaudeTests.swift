@@ -49,6 +49,34 @@ struct ClaudeTests {
         }
     }
 
+    @Test func `the demonstration shows the real Claude Code, and that the key stays outside`() async throws {
+        let agent = try #require(claudeBinary)
+        try await MessagesServer.with { api in
+            try await withTemporaryDirectory { folder in
+                let podman = try PodmanFolder(folder)
+                let result = try await run(
+                    [
+                        BuiltProgram.path("airut"), "demo", "--claude", "--claude-version", agent,
+                        "--anthropic-address", api.address, "--anthropic-ca", api.authorities,
+                    ],
+                    environment: podman.environment.merging(["ANTHROPIC_API_KEY": MessagesServer.key]) { $1 },
+                    mayFail: true)
+                try await podman.remove()
+                #expect(result.status == 0, "\(result.errorOutput)\(result.text)")
+                for text in [
+                    "I wrote it and committed the change.", "+cherry", "+kiwi", "📎 fruits.txt", "Claude: Add kiwi",
+                    "Updated pull request #1", "Nobody was answered", "Only api.anthropic.com was reached",
+                    "None of these is the key",
+                ] { #expect(result.text.contains(text), "the output says “\(text)”") }
+                let standIns = result.text.split(separator: "\n").filter { $0.hasPrefix("  sk-ant-api03-") }
+                #expect(Set(standIns).count == 2, "one for each run")
+                #expect(!(result.text + result.errorOutput).contains(MessagesServer.key))
+            }
+            let requests = try api.requests().filter { $0.messages > 0 }
+            #expect(requests.count >= 4 && requests.allSatisfy { $0.key == MessagesServer.key })
+        }
+    }
+
     private func checkWork(_ world: World) async throws {
         let branch = try #require(await world.forge.pullRequests.first?.head)
         let diff = try await world.repository.diff(of: branch)

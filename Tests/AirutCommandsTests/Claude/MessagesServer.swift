@@ -16,6 +16,11 @@ struct MessagesServer: Sendable {
     private let folder: String
     private let port: Int
 
+    /// Where containers' requests to `api.anthropic.com` are to go.
+    var address: String { "127.0.0.1:\(port)" }
+    /// Who vouches for it there.
+    var authorities: String { folder + "/ca.pem" }
+
     static func with(_ body: (MessagesServer) async throws -> Void) async throws {
         let program = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "messages.py").path()
         try await withTemporaryDirectory { folder in
@@ -39,8 +44,8 @@ struct MessagesServer: Sendable {
     func configure(_ text: String, agent: String) -> String {
         let network = """
             network:
-              static_hosts: {api.anthropic.com: "127.0.0.1:\(port)"}
-              ca_file: \(folder)/ca.pem
+              static_hosts: {api.anthropic.com: "\(address)"}
+              ca_file: \(authorities)
 
             """
         let secrets = """

@@ -2,8 +2,8 @@
 
 usage: messages.py PORT CERTIFICATE KEY LOG
 
-The model answers a request that a mail brought ("write WORD into FILE") with a call of the Bash tool that does it and
-commits, and the tool's result with a sentence. LOG gets one JSON line for each request: path, the key it came with, how many
+The model answers a request that a mail brought (see TASKS) with a call of the Bash tool that does it and commits, and the
+tool's result with a sentence. LOG gets one JSON line for each request: path, the key it came with, how many
 messages the conversation had.
 """
 
@@ -14,6 +14,14 @@ import ssl
 import sys
 
 PORT, CERTIFICATE, KEY, LOG = int(sys.argv[1]), *sys.argv[2:5]
+
+
+# What a mail asks for, the commands that do it, and what the commit says.
+TASKS = [
+    (r"write (\w+) into (\S+\.txt)", r"env > /storage/environment && echo \1 >> \2", r"Write \1"),
+    (r"merge the attached list into (\S+\.txt)", r"sort -u -o \1 \1 /inbox/*.csv && cp \1 /outbox", "Merge the list"),
+    (r"add (\w+) too", r"echo \1 >> fruits.txt && sort -u -o fruits.txt fruits.txt", r"Add \1"),
+]
 
 
 def texts(message):
@@ -31,10 +39,10 @@ def reply(request):
     last = " ".join(texts([message for message in request["messages"] if message["role"] == "user"][-1]))
     if "TOOL RESULT" in last:
         return {"type": "text", "text": "I wrote it and committed the change."}, "end_turn"
-    asked = re.search(r"write (\w+) into (\S+\.txt)", last)
+    asked = [(found, *task) for pattern, *task in TASKS if (found := re.search(pattern, last))]
     if asked and any(tool.get("name") == "Bash" for tool in request.get("tools", [])):
-        word, file = asked.groups()
-        command = f"env > /storage/environment && cd /workspace && echo {word} >> {file} && git add -A && git commit -q -m 'Write {word}' && git log --oneline"
+        found, command, subject = asked[0]
+        command = f"cd /workspace && {found.expand(command)} && git add -A && git commit -q -m '{found.expand(subject)}' && git log --oneline"
         number = len(request["messages"])
         return {"type": "tool_use", "id": f"toolu_{number}", "name": "Bash", "input": {"command": command}}, "tool_use"
     return {"type": "text", "text": "Nothing to do."}, "end_turn"
