@@ -51,6 +51,9 @@ struct DemoRepository {
         try await git("-C", folder.remote, "diff", "main...\(branch)", "--stat", "--patch")
     }
 
+    /// Everything that anybody pushed, as text.
+    func history() async throws -> String { try await git("-C", folder.remote, "log", "--all", "--patch") }
+
     func hasBranch(_ name: String) async -> Bool {
         (try? await git("-C", folder.remote, "rev-parse", "--verify", "-q", "refs/heads/\(name)")) != nil
     }

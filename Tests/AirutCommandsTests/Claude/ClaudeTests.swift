@@ -49,32 +49,33 @@ struct ClaudeTests {
         }
     }
 
-    @Test func `the demonstration shows the real Claude Code, and that the key stays outside`() async throws {
+    @Test(arguments: geteuid() == 0 ? [false, true] : [false])
+    func `the demonstration shows the real Claude Code, and that the key stays outside`(asUser: Bool) async throws {
         let agent = try #require(claudeBinary)
         try await MessagesServer.with { api in
-            try await withTemporaryDirectory { folder in
-                let podman = try PodmanFolder(folder)
-                let result = try await run(
-                    [
-                        BuiltProgram.path("airut"), "demo", "--claude", "--claude-version", agent,
-                        "--anthropic-address", api.address, "--anthropic-ca", api.authorities,
-                    ],
-                    environment: podman.environment.merging(["ANTHROPIC_API_KEY": MessagesServer.key]) { $1 },
-                    mayFail: true)
-                try await podman.remove()
-                #expect(result.status == 0, "\(result.errorOutput)\(result.text)")
-                for text in [
-                    "I wrote it and committed the change.", "+cherry", "+kiwi", "📎 fruits.txt", "Claude: Add kiwi",
-                    "Updated pull request #1", "Nobody was answered", "Only api.anthropic.com was reached",
-                    "None of these is the key",
-                ] { #expect(result.text.contains(text), "the output says “\(text)”") }
-                let standIns = result.text.split(separator: "\n").filter { $0.hasPrefix("  sk-ant-api03-") }
-                #expect(Set(standIns).count == 2, "one for each run")
-                #expect(!(result.text + result.errorOutput).contains(MessagesServer.key))
+            let key = ["ANTHROPIC_API_KEY": MessagesServer.key]
+            let result = try await DemoProgram.run(asUser: asUser, environment: key) { readable in
+                [
+                    "--claude", "--claude-version", try readable(agent), "--anthropic-address", api.address,
+                    "--anthropic-ca", try readable(api.authorities),
+                ]
             }
+            checkDemonstration(result)
             let requests = try api.requests().filter { $0.messages > 0 }
             #expect(requests.count >= 4 && requests.allSatisfy { $0.key == MessagesServer.key })
         }
+    }
+
+    private func checkDemonstration(_ result: CommandResult) {
+        #expect(result.status == 0, "\(result.errorOutput)\(result.text)")
+        for text in [
+            "I wrote it and committed the change.", "+cherry", "+kiwi", "📎 fruits.txt", "Claude: Add kiwi",
+            "Updated pull request #1", "Nobody was answered", "Only api.anthropic.com was reached",
+            "None of these is the key",
+        ] { #expect(result.text.contains(text), "the output says “\(text)”") }
+        let standIns = result.text.split(separator: "\n").filter { $0.hasPrefix("  sk-ant-api03-") }
+        #expect(Set(standIns).count == 2, "one for each run")
+        #expect(!(result.text + result.errorOutput).contains(MessagesServer.key))
     }
 
     private func checkWork(_ world: World) async throws {

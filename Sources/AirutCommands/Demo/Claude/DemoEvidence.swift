@@ -8,7 +8,7 @@ struct DemoEvidence: Sendable {
     /// In `/storage`: a line for each session's start, with what the container has instead of the key.
     static let keysFile = "anthropic-api-key"
 
-    /// What the containers had as the key, run by run.
+    /// What the containers had as the key, in the order of the runs; a session may start several times in one.
     let containerKeys: [String]
     /// Requests to anywhere that were let through, and how many of them got the real key.
     let requests: Int
@@ -19,32 +19,38 @@ struct DemoEvidence: Sendable {
     let searchedFiles: Int
     /// Those of them with the real key.
     let filesWithKey: [String]
+    /// Whether the real key is in what was pushed.
+    let isKeyPushed: Bool
     /// By Claude Code's own count.
     let costUSD: Double
 
-    init(_ store: Store, _ repository: RepositoryID, folder: DemoFolder, key: Secret) async throws {
+    /// - Parameter name: the repository's.
+    init(_ store: Store, _ name: RepositoryID, _ repository: DemoRepository, key: Secret) async throws {
+        let state = repository.folder.state
         var tasks: [TaskRecord] = []
         var keys: [String] = []
-        for id in try await store.conversationIDs(repository) {
+        for id in try await store.conversationIDs(name) {
             tasks += try await store.tasks(of: id)
-            let file = "\(folder.state)/repos/\(repository)/conversations/\(id)/storage/\(Self.keysFile)"
+            let file = "\(state)/repos/\(name)/conversations/\(id)/storage/\(Self.keysFile)"
             let text = try? String(contentsOfFile: file, encoding: .utf8)
-            keys += (text ?? "").split(separator: "\n").map(String.init)
+            for key in (text ?? "").split(separator: "\n").map(String.init) where keys.last != key { keys.append(key) }
         }
         let verdicts = try await Self.verdicts(of: tasks, store)
-        let files = try Self.files(of: folder.state)
+        let files = try Self.files(of: state)
         containerKeys = keys
         requests = verdicts.count
         requestsWithKey = verdicts.count { $0.masks.contains(DemoClaude.variable) }
         hosts = Set(verdicts.compactMap(\.host)).sorted()
         searchedFiles = files.count
         filesWithKey = try files.filter { try Self.file($0, contains: Data(key.reveal().utf8)) }
+        isKeyPushed = try await repository.history().contains(key.reveal())
         costUSD = tasks.compactMap(\.costUSD).reduce(0, +)
     }
 
     /// What speaks against the claim that the key never was in a container: a sentence without its period.
     func doubt(_ key: Secret) -> String? {
         if let file = filesWithKey.first { return "the key is in \(file)" }
+        if isKeyPushed { return "the key was pushed" }
         if containerKeys.contains(key.reveal()) { return "a container had the key" }
         if containerKeys.isEmpty { return "no container said what it had instead of the key" }
         return requestsWithKey == 0 ? "no request got the key" : nil

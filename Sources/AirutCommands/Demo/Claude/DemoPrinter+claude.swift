@@ -19,7 +19,9 @@ extension DemoPrinter {
         for key in evidence.containerKeys { line(key) }
         line("None of these is the key. Each run gets another one.")
         heading("Where the real key was looked for")
-        line("In all \(evidence.searchedFiles) files of the server: workspace, session, logs, database. It is in none.")
+        line(
+            "In what was pushed, and in the \(evidence.searchedFiles) files that the server keeps: workspace, session, logs, database. It is nowhere."
+        )
         line("By Claude Code's count all of it cost \(cents(evidence.costUSD)).")
     }
 

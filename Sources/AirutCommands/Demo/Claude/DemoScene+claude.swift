@@ -25,7 +25,7 @@ extension DemoScene {
 
     /// - Throws: when the key did get into a container, or nothing shows that it did not.
     func showKey(of claude: DemoClaude) async throws {
-        let evidence = try await DemoEvidence(store, printer.repository, folder: printer.folder, key: claude.key)
+        let evidence = try await DemoEvidence(store, printer.repository, repository, key: claude.key)
         if let doubt = evidence.doubt(claude.key) {
             throw DemoError(action: "show that the key stayed outside", reason: doubt)
         }
