@@ -98,8 +98,10 @@ struct DemoScene: Sendable {
         guard let conversation = try await store.conversation(id), let branch = conversation.branch,
             conversation.lastPushed != nil
         else {
-            let detail = try await store.task(task)?.detail
-            throw DemoError(action: "finish the run", reason: detail ?? "nothing was pushed; the reply above says why")
+            let detail = try await store.task(task)?.detail ?? ""
+            throw DemoError(
+                action: "finish the run",
+                reason: detail.isEmpty ? "nothing was pushed; the reply above says why" : detail)
         }
         printer.heading("The branch \(branch)")
         printer.text(try await repository.log(of: branch))
