@@ -11,7 +11,7 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Three mails are sent: a task with an attachment, a follow-up in the same thread, and a forged one. Everything \
             listens on the loopback interface only; the sandbox is a real Podman container. With --claude the real Claude \
-            Code takes the script's place, and only its requests to api.anthropic.com leave this machine.
+            Code takes the script's place; only its download and its requests to api.anthropic.com leave this machine.
             """)
 
     @Flag(help: "Leave everything running afterwards, to try with a mail program.")
