@@ -7,7 +7,7 @@ import Testing
 
 extension PodmanTests {
     @Suite struct SandboxTests {
-        private func container(
+        func container(
             _ script: String, environment: [String: Secret] = [:], mounts: [ContainerMount] = [],
             limits: ContainerLimits = .init(time: .seconds(120))
         ) -> ContainerSpecification {
@@ -16,7 +16,7 @@ extension PodmanTests {
                 mounts: mounts, limits: limits)
         }
 
-        private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
         @Test(arguments: PodmanFlavor.testable)
         func `a script gets its input and environment, and its lines and status come back`(
@@ -162,78 +162,6 @@ extension PodmanTests {
         }
 
         @Test(arguments: PodmanFlavor.testable)
-        func `a container that fills its mounts or its own layer is stopped`(_ flavor: PodmanFlavor) async throws {
-            let storage = try PodmanTests.storage(flavor)
-            for path in ["/workspace/file", "/file"] {
-                let specification = container(
-                    "for i in 1 2; do head -c 15000000 /dev/zero > \(path)$i; done; sleep 1000",
-                    mounts: [.init(try storage.makeFolder(), at: "/workspace", isWritable: true)],
-                    limits: .init(diskBytes: 20_000_000, time: .seconds(120)))
-                #expect(try await storage.sandbox.run(specification) { _ in }.cause == .diskFull)
-            }
-        }
-
-        @Test(arguments: PodmanFlavor.testable)
-        func `files that are deleted but open count, and no file is larger than the disk limit`(
-            _ flavor: PodmanFlavor
-        ) async throws {
-            let storage = try PodmanTests.storage(flavor)
-            let mounts = [ContainerMount(try storage.makeFolder(), at: "/workspace", isWritable: true)]
-            let limits = ContainerLimits(diskBytes: 20_000_000, time: .seconds(120))
-            let hidden = container(
-                """
-                exec 3> /workspace/a 4> /b; rm /workspace/a /b
-                head -c 15000000 /dev/zero >&3; head -c 15000000 /dev/zero >&4; sleep 1000
-                """, mounts: mounts, limits: limits)
-            #expect(try await storage.sandbox.run(hidden) { _ in }.cause == .diskFull)
-            let log = LineLog()
-            let large = container(
-                "head -c 30000000 /dev/zero > /workspace/c; stat -c %s /workspace/c", mounts: mounts, limits: limits)
-            _ = try await storage.sandbox.run(large) { await log.add($0) }
-            #expect(await log.lines == ["20000000"])
-        }
-
-        @Test func `what cannot be measured counts as too much the second time`() async throws {
-            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
-            let specification = container(
-                "true", mounts: [.init(storage.folder + "/no-such-folder", at: "/workspace", isWritable: true)])
-            var watcher = DiskWatcher(
-                podman: Podman(host: storage.host), container: specification, interval: .milliseconds(1),
-                reserve: ContainerReserve(mostBytes: 0, percent: 0), storagePath: nil)
-            #expect(try await watcher.usedBytes() == nil)
-            #expect(try await watcher.waitUntilFull() == .diskFull)
-            var host = storage.host
-            host.command = ["no-such-podman"]
-            watcher = DiskWatcher(
-                podman: Podman(host: host), container: container("true"), interval: .milliseconds(1),
-                reserve: ContainerReserve(mostBytes: 0, percent: 0), storagePath: nil)
-            #expect(try await watcher.usedBytes() == nil)
-        }
-
-        @Test func `a container is stopped while the machine's disk is nearly full`() async throws {
-            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
-            let sandbox = Sandbox(
-                host: storage.host, initPath: storage.initPath, diskInterval: .milliseconds(300),
-                diskReserveBytes: .max, diskReservePercent: 101)
-            let specification = container("sleep 1000")
-            #expect(try await sandbox.run(specification) { _ in }.cause == .hostDiskFull)
-            #expect(try await !storage.exists(specification))
-        }
-
-        @Test func `too long a line and too much output end a container`() async throws {
-            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
-            let log = LineLog()
-            let endless = container(
-                "echo short; cat /dev/zero", limits: .init(time: .seconds(120), lineBytes: 1_000_000))
-            #expect(try await storage.sandbox.run(endless) { await log.add($0) }.cause == .lineTooLong)
-            #expect(await log.lines == ["short"])
-            #expect(try await !storage.exists(endless))
-            let chatty = container("yes", limits: .init(time: .seconds(120), outputBytes: 1_000_000))
-            #expect(try await storage.sandbox.run(chatty) { _ in }.cause == .outputTooLong)
-            #expect(try await !storage.exists(chatty))
-        }
-
-        @Test(arguments: PodmanFlavor.testable)
         func `a command cannot pretend that its container did not start`(_ flavor: PodmanFlavor) async throws {
             let storage = try PodmanTests.storage(flavor)
             for flood in ["", "yes noise | head -c 200000 >&2;"] {
@@ -315,57 +243,6 @@ extension PodmanTests {
                         && "\(error)".contains("set container.allow_unlimited: true")
                 }
             }
-        }
-
-        @Test(arguments: PodmanFlavor.testable)
-        func `a sweep removes this instance's containers and no other`(_ flavor: PodmanFlavor) async throws {
-            let storage = try PodmanTests.storage(flavor)
-            var host = storage.host
-            host.instance = "swept-" + UUID().uuidString
-            let names = ["swept-\(host.instance.suffix(8))", "kept-\(host.instance.suffix(8))"]
-            for (name, instance) in zip(names, [host.instance, "other"]) {
-                let made = try await storage.podman([
-                    "create", "--name", name, "--label", "airut.instance=\(instance)", "--network", "none",
-                    "--ulimit", "nofile=64:64", "--ulimit", "nproc=64:64", PodmanStorage.image, "true",
-                ])
-                try #require(made.isSuccess, "\(made.failure)")
-            }
-            let removed = try await Sandbox(host: host, initPath: storage.initPath).sweep()
-            #expect(removed == [names[0]])
-            #expect(try await storage.podman(["container", "exists", names[1]]).isSuccess)
-        }
-
-        @Test func `a sweep ends what waits for a container that never came to be`() async throws {
-            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
-            let task = TaskID.random()
-            // An instance of its own: a sweep ends whatever its instance runs.
-            var host = storage.host
-            host.instance = "swept-" + UUID().uuidString
-            // As Podman's monitor is called when Podman was killed before it had made the container.
-            let program = try storage.makeFolder() + "/conmon"
-            try FileManager.default.copyItem(atPath: "/usr/bin/dash", toPath: program)
-            let monitor = Process()
-            monitor.executableURL = URL(filePath: program)
-            monitor.arguments = ["-c", "read line", "conmon", "-n", host.containerName(of: task), "--rest"]
-            monitor.standardInput = Pipe()
-            try monitor.run()
-            let sandbox = Sandbox(host: host, initPath: storage.initPath)
-            try await sandbox.sweep(begun: [.random()])
-            #expect(isRunning(monitor.processIdentifier))
-            try await sandbox.sweep(begun: [task])
-            #expect(try await eventually { !isRunning(monitor.processIdentifier) })
-        }
-
-        @Test(arguments: PodmanFlavor.testable)
-        func `files of any of the container's users can be deleted`(_ flavor: PodmanFlavor) async throws {
-            let storage = try PodmanTests.storage(flavor)
-            let folder = try storage.makeFolder()
-            let specification = container(
-                "mkdir -p /w/a/b; touch /w/a/b/c; chown -R 1000:1000 /w/a; chmod 700 /w/a",
-                mounts: [.init(folder, at: "/w", isWritable: true)])
-            #expect(try await storage.sandbox.run(specification) { _ in }.status == 0)
-            try await storage.sandbox.removeTree(folder)
-            #expect(!FileManager.default.fileExists(atPath: folder))
         }
 
         @Test func `a missing podman and a missing image are sentences`() async throws {
