@@ -204,7 +204,13 @@ let package = Package(
                 "AirutTestForge", "AirutMailTestSupport", "AirutTestSupport", "AirutPolicy", "AirutModel", crypto,
                 logging, "airut-reader", "airut-git", "airut-confine",
             ]),
-        tests("AirutSupervisor", ["AirutTestSupport", "AirutPolicy", "AirutModel", "CLinux", logging]),
+        tests(
+            "AirutSupervisor",
+            [
+                "AirutTestSupport", "AirutWorker", "AirutConfig", "AirutSandbox", "AirutStore", "AirutPolicy",
+                "AirutModel",
+                "CLinux", logging,
+            ]),
         tests(
             "AirutCommands",
             [

@@ -8,8 +8,8 @@ public struct AirutCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, OnboardCommand.self, CheckCommand.self, ConfigCommand.self, ExplainCommand.self,
-            ServeCommand.self, StatusCommand.self, StopCommand.self, RetryMailCommand.self, DemoCommand.self,
-            GuardCommand.self,
+            ServeCommand.self, StatusCommand.self, StopCommand.self, ReloadCommand.self, RetryMailCommand.self,
+            DemoCommand.self, GuardCommand.self,
         ])
 
     public init() {}

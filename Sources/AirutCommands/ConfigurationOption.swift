@@ -7,7 +7,9 @@ struct ConfigurationOption: ParsableArguments {
     @Option(name: .shortAndLong, help: "The server's configuration file.")
     var config = DefaultPaths.configurationFile(ProcessInfo.processInfo.environment)
 
-    func load() -> Loaded<ServerConfiguration> {
-        ServerConfiguration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    var location: ConfigurationFile {
+        ConfigurationFile(path: config, environment: ProcessInfo.processInfo.environment)
     }
+
+    func load() -> Loaded<ServerConfiguration> { location.load() }
 }

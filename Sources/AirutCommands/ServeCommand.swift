@@ -1,9 +1,9 @@
 import AirutConfig
 import AirutModel
-import AirutPolicy
 import AirutSupervisor
 import AirutWorker
 import ArgumentParser
+import Glibc
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -13,7 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Run the server in the foreground.",
         discussion: """
             SIGTERM or SIGINT lets running agents finish within execution.shutdown_timeout; a second one stops at once. \
-            Either way nothing is lost.
+            Either way nothing is lost. A changed configuration, or one that SIGHUP tells of, is put into force while the \
+            server runs; see airut reload.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -29,13 +30,18 @@ struct ServeCommand: AsyncParsableCommand {
     var logLevel: Logger.Level = .info
 
     func run() async throws {
-        let loaded = file.load()
+        // Death, until somebody listens; what changes from here on is noticed all the same.
+        signal(SIGHUP) { _ in }
+        let location = file.location
+        let loaded = location.load()
         for problem in loaded.problems { StandardStream.error.writeLine("\(problem)") }
         guard let configuration = loaded.value else { throw ExitCode(2) }
-        let logger = makeLogger(configuration)
+        let secrets = KnownSecrets(configuration.allSecrets)
+        let logger = makeLogger(secrets)
         do {
-            let server = try Server(configuration, tools: try .ofRunningProgram(), logger: logger)
-            try await ServerProcess(server: server, configuration: configuration, logger: logger).run()
+            let server = try Server(
+                configuration, file: location, secrets: secrets, tools: try .ofRunningProgram(), logger: logger)
+            try await ServerProcess(server: server, logger: logger).run()
         } catch is SecondSignal {
             throw ExitCode(1)
         } catch {
@@ -44,11 +50,10 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private func makeLogger(_ configuration: ServerConfiguration) -> Logger {
-        let redactor = SecretRedactor(configuration.allSecrets)
+    private func makeLogger(_ secrets: KnownSecrets) -> Logger {
         let level = logLevel
         LoggingSystem.bootstrap { label in
-            var handler = RedactingLogHandler(StreamLogHandler.standardError(label: label), redactor: redactor)
+            var handler = RedactingLogHandler(StreamLogHandler.standardError(label: label), secrets: secrets)
             handler.logLevel = level
             return handler
         }
@@ -59,23 +64,26 @@ struct ServeCommand: AsyncParsableCommand {
 /// The user insisted.
 struct SecondSignal: Error {}
 
-/// Runs the server until it is told to stop: the first signal drains, the second cancels.
+/// Runs the server until it is told to stop: the first signal drains, the second cancels. SIGHUP has the configuration read
+/// again.
 struct ServerProcess {
     let server: Server
-    let configuration: ServerConfiguration
     let logger: Logger
 
     func run() async throws {
-        var settings = ServiceGroupConfiguration(services: [server], logger: logger)
-        settings.maximumGracefulShutdownDuration = configuration.execution.shutdownTimeout
-        let group = ServiceGroup(configuration: settings)
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let service = ServiceGroupConfiguration.ServiceConfiguration(service: server, serviceName: "server")
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: logger))
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask { await server.runGuard("/proc/self/exe", [GuardCommand.name]) }
             tasks.addTask {
                 var count = 0
                 for await signal in signals {
+                    guard signal != .sighup else {
+                        await server.reload()
+                        continue
+                    }
                     count += 1
                     if count > 1 { throw SecondSignal() }
                     logger.notice("stopping; once more stops at once", metadata: ["signal": "\(signal)"])

@@ -48,4 +48,17 @@ extension Store {
                     arguments: [repository.column, limit]))
         }
     }
+
+    /// The repositories with tasks that have not ended, messages that nobody has decided about, or mail to send.
+    public func busyRepositories() async throws -> [RepositoryID] {
+        try await read("look for unfinished work") { database in
+            try RepositoryID.fetchAll(
+                database,
+                sql: """
+                    SELECT repository FROM task WHERE state IN ('queued', 'running')
+                    UNION SELECT repository FROM message WHERE state = 'received'
+                    UNION SELECT repository FROM outgoing WHERE state = 'pending' ORDER BY repository
+                    """, arguments: [])
+        }
+    }
 }

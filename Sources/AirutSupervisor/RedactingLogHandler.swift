@@ -1,15 +1,14 @@
-public import AirutPolicy
 public import Logging
 
 /// Passes log lines on with every configured secret blanked, whether it came in the message or in metadata, and with
 /// everything that could command a terminal made visible: strangers' addresses and subjects stand in log lines.
 public struct RedactingLogHandler: LogHandler {
     private var target: any LogHandler
-    private let redactor: SecretRedactor
+    private let secrets: KnownSecrets
 
-    public init(_ target: any LogHandler, redactor: SecretRedactor) {
+    public init(_ target: any LogHandler, secrets: KnownSecrets) {
         self.target = target
-        self.redactor = redactor
+        self.secrets = secrets
     }
 
     public var logLevel: Logger.Level {
@@ -34,7 +33,7 @@ public struct RedactingLogHandler: LogHandler {
         target.log(event: event)
     }
 
-    private func clean(_ text: String) -> String { VisibleText.escaping(redactor.redact(text)) }
+    private func clean(_ text: String) -> String { VisibleText.escaping(secrets.redact(text)) }
 
     private func redact(_ value: Logger.Metadata.Value) -> Logger.Metadata.Value {
         switch value {

@@ -14,6 +14,7 @@ extension Server {
             case .status: return .status(try await status())
             case .stop(let id): return try await stop(id)
             case .retryMail(let mails): return try await retry(mails)
+            case .reload(let now): return await answerReload(now)
             }
         } catch {
             return .refused("\(error)")
@@ -21,25 +22,46 @@ extension Server {
     }
 
     private func status() async throws -> ServerStatus {
+        let configuration = await reloader.status
         var repositories: [RepositoryStatus] = []
-        for (id, worker) in workers {
-            repositories.append(try await worker.status(failure: failures.withLock { $0[id] }))
+        for keeper in fleet.keepers {
+            repositories.append(
+                try await keeper.worker.status(failure: keeper.failure, isRemoved: keeper.plan.isRemoved))
         }
         var problems = repositories.flatMap { status in status.problems.map { "\(status.repository): \($0)" } }
         if let shortage = DiskReserve(path: home.directory.path).shortage {
             problems.insert("New mail stays in its mailbox: \(shortage).", at: 0)
         }
+        let served = Set(repositories.map(\.repository))
+        for repository in try await store.busyRepositories() where !served.contains(repository) {
+            problems.append(
+                "\(repository) is not in the configuration, but something it had taken is not carried through: put it back."
+            )
+        }
+        if let failure = configuration.failure { problems.insert(failure.sentence, at: 0) }
         return ServerStatus(
             processID: getpid(), startedAt: startedAt, isStopping: isStopping.withLock(\.self),
             stateDirectory: home.directory.path, freeBytes: DiskSpace(at: home.directory.path)?.freeBytes,
-            repositories: repositories, problems: problems)
+            configuration: configuration, repositories: repositories, problems: problems)
+    }
+
+    private func answerReload(_ now: Bool) async -> ControlAnswer {
+        switch await reload(now: now) {
+        case .applied(let sentences): .done(sentences)
+        case .broken(let problems): .broken(problems)
+        case .refused(let reason): .refused(reason)
+        }
+    }
+
+    private func worker(of repository: RepositoryID) -> RepositoryWorker? {
+        fleet.keepers.first { $0.id == repository }?.worker
     }
 
     private func stop(_ id: String) async throws -> ControlAnswer {
         guard let task = try await openTask(id) else {
             return .refused("There is no queued or running task “\(id)”, nor one of a conversation “\(id)”.")
         }
-        guard let worker = workers.first(where: { $0.id == task.repository })?.worker else {
+        guard let worker = worker(of: task.repository) else {
             return .refused("Task \(task.id) belongs to \(task.repository), which this server does not serve.")
         }
         if task.state == .queued, try await worker.withdraw(task.id) {
@@ -64,7 +86,7 @@ extension Server {
         for mail in wanted {
             do {
                 let repository = try await store.resend(mail)
-                workers.first { $0.id == repository }?.worker.sendMail()
+                worker(of: repository)?.sendMail()
                 done.append("Mail \(mail) is being sent again.")
             } catch let error as StoreError {
                 // What went before is done all the same, and told.
@@ -76,7 +98,18 @@ extension Server {
 
     private func undeliverable() async throws -> [OutgoingRecord.ID] {
         var found: [OutgoingRecord.ID] = []
-        for (id, _) in workers { found += try await store.overview(id, limit: 10_000).undeliverable.map(\.id) }
+        for keeper in fleet.keepers {
+            found += try await store.overview(keeper.id, limit: 10_000).undeliverable.map(\.id)
+        }
         return found
+    }
+}
+
+extension ConfigurationStatus.Failure {
+    /// The first problems; `airut check` has them all.
+    fileprivate var sentence: String {
+        let rest = problems.count > 3 ? "; and \(problems.count - 3) more: see airut check" : ""
+        return "The changed configuration cannot be used, the one before is in force: "
+            + problems.prefix(3).joined(separator: "; ") + rest
     }
 }

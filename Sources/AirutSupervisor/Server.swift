@@ -8,53 +8,43 @@ import FoundationEssentials
 public import Logging
 public import ServiceLifecycle
 
-/// The running server: one worker per repository, all sharing the store, the slots and the sandbox.
+/// The running server: the repositories' workers, all sharing the store, the slots and the sandbox, and the configuration
+/// that they go by.
 public final class Server: Service {
-    let workers: [(id: RepositoryID, worker: RepositoryWorker)]
-    private let sandbox: Sandbox
-    private let networks: NetworkSandbox
-    private let podman: PodmanHost
+    let fleet: Fleet
+    let reloader: Reloader
+    private let file: ConfigurationFile?
     private let logger: Logger
     let home: ServerHome
     let startedAt: Date
     let isStopping = Locked(false)
-    /// Why workers that are about to be started again ended.
-    let failures = Locked<[RepositoryID: String]>([:])
     /// What the server must not forget; open as long as the server exists.
     public let store: Store
 
     /// Opens everything the server needs.
     ///
+    /// - Parameters:
+    ///   - file: where the configuration came from, to be read again when it changes.
+    ///   - secrets: gets those of later configurations.
     /// - Throws: ``SupervisorError`` or `StoreError`: the state directory cannot be used, is used by another server, or
     ///   holds a store of a newer version.
     public init(
-        _ configuration: ServerConfiguration, tools: ToolFolder, retries: RetryPolicy = RetryPolicy(), logger: Logger,
-        clock: WallClock = .system
+        _ configuration: ServerConfiguration, file: ConfigurationFile? = nil, secrets: KnownSecrets = KnownSecrets(),
+        tools: ToolFolder, retries: RetryPolicy = RetryPolicy(), logger: Logger, clock: WallClock = .system
     ) throws {
         _ = airut_make_undumpable()
         home = try ServerHome(path: configuration.stateDirectory)
         self.logger = logger
-        let host = PodmanHost(
-            command: [configuration.container.command], runtime: configuration.container.runtime,
-            allowsUnlimited: configuration.container.allowUnlimited, instance: home.instance.text)
-        podman = host
-        sandbox = Sandbox(host: host, initPath: tools.program("airut-init"))
-        networks = NetworkSandbox(host: host, tools: .standard(in: tools.path), folder: home.directory.networks)
-        var helpers = tools
-        helpers.scratchPath = home.directory.scratch
+        self.file = file
         store = try Store(path: home.directory.database, reserveBytes: Self.storeReserveBytes(home.directory))
-        let shared = RepositoryWorker.Shared(
-            server: configuration, state: home.directory, store: store,
-            slots: SlotAllocator(slots: configuration.execution.maxConcurrent), sandbox: sandbox,
-            networks: networks, podman: host, tools: helpers,
-            claude: ClaudeReleases(configuration.claude, state: home.directory, logger: logger), retries: retries,
-            clock: clock)
         startedAt = Date()
-        workers = configuration.repositories.map { repository in
-            var logger = logger
-            logger[metadataKey: "repository"] = "\(repository.id)"
-            return (repository.id, RepositoryWorker(repository, shared, logger: logger))
-        }
+        fleet = Fleet(
+            configuration,
+            ServerParts(
+                state: home.directory, store: store,
+                slots: SlotAllocator(slots: configuration.execution.maxConcurrent), tools: tools,
+                podman: PodmanHost(instance: home.instance.text), retries: retries, clock: clock, logger: logger))
+        reloader = Reloader(configuration, file: file, fleet: fleet, secrets: secrets, logger: logger)
     }
 
     private static func storeReserveBytes(_ directory: StateDirectory) -> Int {
@@ -67,13 +57,37 @@ public final class Server: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.control() }
-                await withDiscardingTaskGroup { group in
-                    for (id, worker) in self.workers { group.addTask { await self.keepRunning(worker, id) } }
-                }
+                group.addTask { await self.watchStore() }
+                group.addTask { await self.watchConfiguration() }
+                await self.serve()
                 group.cancelAll()
             }
         } onGracefulShutdown: {
             self.isStopping.withLock { $0 = true }
+            self.fleet.finish()
+        }
+    }
+
+    /// Reads the configuration file again, and applies what changed.
+    @discardableResult
+    func reload(now: Bool) async -> ReloadOutcome {
+        guard !isStopping.withLock(\.self) else { return .refused("The server is stopping.") }
+        return await reloader.reload(now: now)
+    }
+
+    /// The same, for whoever cannot be answered: the log says what became of it.
+    public func reload() async { await reload(now: false) }
+
+    /// Until the last worker has ended, or a stopping server's patience.
+    private func serve() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.fleet.run() }
+            group.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: self.reloader.shutdownTimeout)
+            }
+            await group.next()
+            group.cancelAll()
         }
     }
 
@@ -87,9 +101,21 @@ public final class Server: Service {
         }
     }
 
+    /// Who waits for tasks to end looks after each change.
+    private func watchStore() async {
+        for await _ in store.changes(in: [.tasks, .messages, .outgoing]) {
+            for keeper in fleet.keepers { keeper.look() }
+        }
+    }
+
+    private func watchConfiguration() async {
+        guard let file else { return }
+        await ConfigurationWatcher(file: file, logger: logger) { await self.reload(now: false) }.run()
+    }
+
     /// Keeps a process of that program that cleans up after us should we be killed; until cancelled.
     public func runGuard(_ program: String, _ arguments: [String]) async {
-        await LeftoverGuard(host: podman).run(program, arguments)
+        await LeftoverGuard(host: fleet.shared.podman).run(program, arguments)
     }
 
     /// What ran under another name belongs to another server, if that exists still.
@@ -104,37 +130,17 @@ public final class Server: Service {
 
     /// What a killed server left running. Without Podman there is nothing, and each task will say what is missing.
     private func sweep() async {
-        defer { networks.sweep() }
+        let shared = fleet.shared
+        defer { shared.networks.sweep() }
         do {
             var begun: [TaskID] = []
-            for (id, _) in workers { begun += try await store.runningTasks(id).map(\.task.id) }
-            let names = try await sandbox.sweep(begun: begun)
+            for keeper in fleet.keepers { begun += try await store.runningTasks(keeper.id).map(\.task.id) }
+            let names = try await shared.sandbox.sweep(begun: begun)
             if !names.isEmpty {
                 logger.notice("removed leftover containers", metadata: ["names": "\(names.joined(separator: " "))"])
             }
         } catch {
             logger.error("leftover containers could not be looked for", metadata: ["reason": "\(error)"])
-        }
-    }
-
-    /// A worker that fails is started again; it never takes another with it.
-    private func keepRunning(_ worker: RepositoryWorker, _ id: RepositoryID) async {
-        var backOff = BackOff(from: .seconds(1), to: .seconds(60))
-        let clock = ContinuousClock()
-        while !Task.isCancelled, !Task.isShuttingDownGracefully {
-            let start = clock.now
-            do {
-                return try await worker.run()
-            } catch {
-                if clock.now - start > .seconds(300) { backOff.reset() }
-                let delay = backOff.delay()
-                failures.withLock { $0[id] = "\(error)" }
-                logger.error(
-                    "a worker failed; starting it again",
-                    metadata: ["repository": "\(id)", "reason": "\(error)", "in": "\(delay)"])
-                try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
-                failures.withLock { $0[id] = nil }
-            }
         }
     }
 }

@@ -18,7 +18,6 @@ final class AgeClock: Sendable {
 
     private let file: String
     private let clock: WallClock
-    private let longestAge: TimeInterval
     private let state: Locked<(record: Record?, read: ContinuousClock.Instant?)>
 
     /// Less is drift, or a correction that hurts nobody.
@@ -26,17 +25,17 @@ final class AgeClock: Sendable {
     /// A server that was off for longer counts no more than so much as time that passed.
     private static let longestBreak: TimeInterval = 7 * 86_400
 
-    /// - Parameter longestAge: seconds; nothing is forgotten only when it is older.
-    init(file: String, clock: WallClock, longestAge: TimeInterval) {
+    init(file: String, clock: WallClock) {
         self.file = file
         self.clock = clock
-        self.longestAge = longestAge
         let data = try? Data(contentsOf: URL(fileURLWithPath: file))
         state = Locked((data.flatMap { try? JSONDecoder().decode(Record.self, from: $0) }, nil))
     }
 
     /// The present moment, or one before it.
-    func now() -> Date {
+    ///
+    /// - Parameter longestAge: seconds; nothing is forgotten only when it is older.
+    func now(longestAge: TimeInterval) -> Date {
         let wall = clock.now.timeIntervalSince1970
         let instant = ContinuousClock.now
         let record = state.withLock { state in

@@ -24,10 +24,10 @@ struct CleanUp: Sendable {
     let maximumAge: Duration
     let ages: AgeClock
     let logger: Logger
-    /// Images are no hurry when a server starts.
-    var firstImageDate = Date(timeIntervalSinceNow: interval / 2)
+    /// Images are not looked at before.
+    let firstImageDate: Date
 
-    private static let interval: TimeInterval = 3600
+    static let interval: TimeInterval = 3600
     private static let day: TimeInterval = 86_400
     /// Refused mail is a stranger's: kept only as long as an operator may want to look at it.
     private static let refusedAge = 7 * day
@@ -36,8 +36,9 @@ struct CleanUp: Sendable {
     private static let mostLogBytes = 1 << 30
 
     func pass() async throws -> Date? {
-        let now = ages.now()
-        let limit = now - TimeInterval(maximumAge.components.seconds)
+        let maximumAge = TimeInterval(maximumAge.components.seconds)
+        let now = ages.now(longestAge: max(maximumAge, Self.forgottenAge))
+        let limit = now - maximumAge
         // First, since it goes piece by piece: a conversation takes what is left of its logs along at once.
         await step("bound the logs") {
             try await store.pruneLogs(repository, endedBefore: limit, keepingBytes: Self.mostLogBytes)

@@ -14,21 +14,24 @@ public import ServiceLifecycle
 /// start needs.
 public struct RepositoryWorker: Service {
     let repository: RepositoryID
+    let settings: LiveSettings
     let store: Store
     let inbox: InboxWatcher
-    let intake: Intake
+    let intake: @Sendable () -> Intake
     let queue: TaskQueue
     let spool: OutgoingSpool
     let running: RunningTasks
     let writer: MailWriter
-    let cleanUp: CleanUp
+    let cleanUp: @Sendable () -> CleanUp
     let images: ImageBuilder
     let loops: WorkerLoops
     let logger: Logger
+    /// Finished when no mail is to be taken any more.
+    let taking = Wakeup()
 
     /// What every worker of a server shares.
     public struct Shared: Sendable {
-        public let server: ServerConfiguration
+        public var server: ServerConfiguration
         public let state: StateDirectory
         public let store: Store
         public let slots: SlotAllocator
@@ -75,7 +78,7 @@ public struct RepositoryWorker: Service {
     private func work() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await spool.run() }
-            group.addTask { await loops.cleanUp.run { try await cleanUp.pass() } }
+            group.addTask { await loops.cleanUp.run { try await cleanUp().pass() } }
             group.addTask {
                 await receivingMail { await queue.run() }
                 // Nobody composes anything any more; what cannot be sent now is sent after the next start.
@@ -87,13 +90,23 @@ public struct RepositoryWorker: Service {
     /// Takes mail and decides about it while `body` runs.
     private func receivingMail(_ body: () async -> Void) async {
         await withDiscardingTaskGroup { deciding in
-            deciding.addTask { await loops.intake.run(drains: true) { try await intake.pass() } }
+            deciding.addTask { await loops.intake.run(drains: true) { try await intake().pass() } }
             await withDiscardingTaskGroup { watching in
-                watching.addTask { await inbox.run() }
+                watching.addTask { await takeMail() }
                 await body()
                 watching.cancelAll()
             }
             loops.intake.finish()
+        }
+    }
+
+    /// Until it is cancelled, or told to take no more.
+    private func takeMail() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await inbox.run() }
+            group.addTask { while !Task.isCancelled, !taking.isFinished { await taking.wait() } }
+            await group.next()
+            group.cancelAll()
         }
     }
 

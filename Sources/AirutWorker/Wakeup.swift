@@ -1,10 +1,10 @@
 import AirutModel
-import FoundationEssentials
+public import FoundationEssentials
 
 /// Tells a loop that there may be work: any number of signals while it is busy are one.
 ///
 /// One loop waits, anybody signals.
-final class Wakeup: Sendable {
+public final class Wakeup: Sendable {
     private struct State {
         var isSignalled = false
         var isFinished = false
@@ -14,19 +14,19 @@ final class Wakeup: Sendable {
     private let state = Locked(State())
     private let clock: WallClock
 
-    init(clock: WallClock = .system) { self.clock = clock }
+    public init(clock: WallClock = .system) { self.clock = clock }
 
-    func signal() { wake { _ in } }
+    public func signal() { wake { _ in } }
 
     /// For good: nobody need wait any more.
-    func finish() { wake { $0.isFinished = true } }
+    public func finish() { wake { $0.isFinished = true } }
 
-    var isFinished: Bool { state.withLock(\.isFinished) }
+    public var isFinished: Bool { state.withLock(\.isFinished) }
 
     /// Returns at the next signal (at once if there was one since the last wait), at the given time, or when cancelled.
     ///
     /// A clock that jumps makes it return early or at once, never later than it would have without.
-    func wait(until date: Date? = nil) async {
+    public func wait(until date: Date? = nil) async {
         guard let date else { return await waitForSignal() }
         let end = ContinuousClock.now + .seconds(max(0, date.timeIntervalSince(clock.now)))
         await waitForSignal {
@@ -38,7 +38,7 @@ final class Wakeup: Sendable {
     }
 
     /// Returns at the next signal, after that time, or when cancelled.
-    func wait(for duration: Duration) async {
+    public func wait(for duration: Duration) async {
         await waitForSignal { try? await Task.sleep(for: duration) }
     }
 

@@ -59,7 +59,7 @@ import Testing
             try await agentWaits(below: world.folder.state)
             let own = try containers(below: world.folder.state)
             try await run(["cp", "-a", world.folder.state, copy])
-            let second = try ServerProgram(world) { $0.replacing(world.folder.state, with: copy) }
+            let second = try ServerProgram(world, file: copy + ".yaml") { $0.replacing(world.folder.state, with: copy) }
             // It knows of the run and takes it for one that was interrupted.
             let report = try #require(try await world.inbox(of: 2).last)
             #expect(report.text.contains("was interrupted"))
@@ -79,7 +79,7 @@ import Testing
     /// A server of that site alone.
     private func start(_ number: Int, _ world: World, _ state: String) throws -> ServerProgram {
         let other = world.sites[1 - number].serverFile(mail: world.mail).repository
-        return try ServerProgram(world) {
+        return try ServerProgram(world, file: "\(world.folder.path)/airut-\(number).yaml") {
             $0.replacing(other, with: "").replacing(
                 "state_directory: \(world.folder.state)", with: "state_directory: \(state)")
         }

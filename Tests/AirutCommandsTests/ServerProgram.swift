@@ -11,19 +11,21 @@ final class ServerProgram: Sendable {
 
     /// - Parameters:
     ///   - program: the built one, or a copy of it with other helpers beside it.
+    ///   - file: its configuration, if the world has more than one server at a time.
     ///   - environment: added to a clean one.
+    ///   - variables: further lines of the `.env`.
     ///   - change: edits the demonstration's configuration.
     init(
-        _ world: World, program: String = BuiltProgram.path("airut"), mailPassword: String? = nil,
-        environment: [String: String] = [:],
+        _ world: World, program: String = BuiltProgram.path("airut"), file: String? = nil, mailPassword: String? = nil,
+        environment: [String: String] = [:], variables: String = "",
         _ change: (String) -> String = { $0 }
     ) throws {
-        try world.writeConfiguration(mailPassword: mailPassword, change)
+        try world.writeConfiguration(to: file, mailPassword: mailPassword, variables: variables, change)
         logPath = "\(world.folder.path)/serve-\(UUID().uuidString).log"
         try world.folder.write("", to: logPath)
         let process = Process()
         process.executableURL = URL(filePath: program)
-        process.arguments = ["serve", "--config", world.folder.configuration]
+        process.arguments = ["serve", "--config", file ?? world.folder.configuration]
         process.environment = [
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": world.folder.path,
             "TMPDIR": world.temporaryFolder,

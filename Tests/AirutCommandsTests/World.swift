@@ -115,12 +115,20 @@ struct World: Sendable {
     }
 
     /// Writes the configuration and its `.env` where the built program finds them.
-    func writeConfiguration(mailPassword: String? = nil, _ change: (String) -> String = { $0 }) throws {
+    ///
+    /// - Parameter variables: further lines of the `.env`.
+    ///
+    /// - Parameter file: its path; a running server takes over what is written to its own.
+    func writeConfiguration(
+        to file: String? = nil, mailPassword: String? = nil, variables: String = "",
+        _ change: (String) -> String = { $0 }
+    ) throws {
         try FileManager.default.createDirectory(atPath: temporaryFolder, withIntermediateDirectories: true)
-        try folder.write(configuration { change(configuring($0)) }, to: folder.configuration)
+        try folder.write(configuration { change(configuring($0)) }, to: file ?? folder.configuration)
         let password = DemoAddresses.password(of: DemoAddresses.airut).reveal()
         try folder.write(
-            DemoServerFile.environment.replacing(password, with: mailPassword ?? password), to: folder.environment,
+            DemoServerFile.environment.replacing(password, with: mailPassword ?? password) + variables,
+            to: folder.environment,
             permissions: 0o600)
     }
 

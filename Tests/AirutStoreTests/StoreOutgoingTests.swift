@@ -107,6 +107,7 @@ import Testing
             #expect(overview.undeliverable.map(\.recipients) == [[bob]])
             #expect(overview.undeliverable.map(\.reasons) == [["bob@example.org: 550 no such user"]])
             #expect(overview.pending == 2 && overview.delayed.isEmpty && overview.tasks.isEmpty)
+            #expect(try await store.busyRepositories() == [web])
             #expect(try await store.resend(due[0].id, at: time(6)) == web)
             let again = try #require(try await store.dueOutgoing(web, at: time(6)).first)
             #expect(again.mail == due[0].mail && again.recipientsToTry == [bob] && again.attempts == 0)

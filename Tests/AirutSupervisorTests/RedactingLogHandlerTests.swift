@@ -34,7 +34,7 @@ import Testing
         struct Failure: CustomStringConvertible { let description = "failed with hunter2-hunter2" }
         let lines = Lines()
         var logger = Logger(label: "test") { _ in
-            RedactingLogHandler(Collector(lines: lines), redactor: SecretRedactor([Secret("hunter2-hunter2")]))
+            RedactingLogHandler(Collector(lines: lines), secrets: KnownSecrets([Secret("hunter2-hunter2")]))
         }
         logger[metadataKey: "own"] = "hunter2-hunter2"
         logger.error(
@@ -46,10 +46,20 @@ import Testing
         #expect(!line.contains("hunter2") && line.contains("•••"))
     }
 
+    @Test func `secrets of a later configuration are blanked, and those of the one before still are`() {
+        let lines = Lines()
+        let secrets = KnownSecrets([Secret("hunter2-hunter2")])
+        let logger = Logger(label: "test") { _ in RedactingLogHandler(Collector(lines: lines), secrets: secrets) }
+        secrets.add([Secret("correct-horse")])
+        logger.error("hunter2-hunter2 became correct-horse")
+        let line = lines.all.joined()
+        #expect(!line.contains("hunter2") && !line.contains("correct-horse"))
+    }
+
     @Test func `what could command a terminal is shown instead`() {
         let lines = Lines()
         let logger = Logger(label: "test") { _ in
-            RedactingLogHandler(Collector(lines: lines), redactor: SecretRedactor([]))
+            RedactingLogHandler(Collector(lines: lines), secrets: KnownSecrets())
         }
         logger.error("a\u{1B}[31m b", metadata: ["sender": "\u{9B}31m\u{202E}x\r\ny"])
         let line = lines.all.joined()

@@ -12,7 +12,7 @@ import Testing
     private let airut = TestMailAccount(
         address: EmailAddress("airut@example.org")!, username: "robot", password: Secret("r0bot"))
 
-    private var configuration: TestMailConfiguration { TestMailConfiguration(accounts: [alice, airut]) }
+    var configuration: TestMailConfiguration { TestMailConfiguration(accounts: [alice, airut]) }
 
     /// The script finds `imap` and `smtp` (ports) and the clients' modules.
     func python(_ server: TestMailServer, _ script: String, _ arguments: String...) async throws -> String {
@@ -173,7 +173,7 @@ import Testing
     }
 
     /// One connection with the server, spoken line by line.
-    private let lineClient = """
+    let lineClient = """
         class Line:
             def __init__(self, port):
                 self.s = socket.create_connection(('127.0.0.1', port), 60)

@@ -44,13 +44,13 @@ import Testing
             let file = folder + "/ages.json"
             let wall = Locked(Date(timeIntervalSince1970: 1_000_000_000))
             let clock = WallClock { wall.withLock(\.self) }
-            let first = AgeClock(file: file, clock: clock, longestAge: 30 * day)
-            #expect(first.now() == wall.withLock(\.self))
+            let first = AgeClock(file: file, clock: clock)
+            #expect(first.now(longestAge: 30 * day) == wall.withLock(\.self))
             wall.withLock { $0 += 365 * day }
-            let next = AgeClock(file: file, clock: clock, longestAge: 30 * day)
-            #expect(next.now() == wall.withLock(\.self) - 358 * day)
+            let next = AgeClock(file: file, clock: clock)
+            #expect(next.now(longestAge: 30 * day) == wall.withLock(\.self) - 358 * day)
             try "torn".write(toFile: file, atomically: true, encoding: .utf8)
-            #expect(AgeClock(file: file, clock: clock, longestAge: 30 * day).now() == wall.withLock(\.self))
+            #expect(AgeClock(file: file, clock: clock).now(longestAge: 30 * day) == wall.withLock(\.self))
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
     let docs = RepositoryID("docs")!
 
     private actor Gauge {
-        private var now = 0
+        private(set) var now = 0
         private(set) var most = 0
         private(set) var total = 0
 
@@ -99,5 +99,38 @@ import Testing
             }
         }
         try await allocator.withSlot(of: api) {}
+    }
+
+    @Test func `slots that come are given out at once, those that go when they are given back`() async throws {
+        let slots = SlotAllocator(slots: 1)
+        let gauge = Gauge()
+        let gates = (0..<3).map { _ in AsyncStream.makeStream(of: Void.self) }
+        try await withThrowingDiscardingTaskGroup { group in
+            for gate in gates.map(\.stream) {
+                group.addTask {
+                    try await slots.withSlot(of: self.web) {
+                        await gauge.enter()
+                        for await _ in gate { break }
+                        await gauge.leave()
+                    }
+                }
+            }
+            let step1 = try await eventually { await gauge.total == 1 && slots.waitingCount == 2 }
+            #expect(step1)
+            slots.resize(to: 3)
+            let step2 = try await eventually { await gauge.total == 3 }
+            #expect(step2)
+            slots.resize(to: 1)
+            group.addTask { try await slots.withSlot(of: self.web) { await gauge.enter() } }
+            let step3 = try await eventually { slots.waitingCount == 1 }
+            #expect(step3)
+            for gate in gates.dropLast() { gate.continuation.yield() }
+            let step4 = try await eventually { await gauge.now == 1 }
+            #expect(step4)
+            #expect(slots.waitingCount == 1, "two of three slots are gone")
+            gates[2].continuation.yield()
+            let step5 = try await eventually { await gauge.total == 4 }
+            #expect(step5)
+        }
     }
 }

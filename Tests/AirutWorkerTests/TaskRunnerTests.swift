@@ -20,7 +20,7 @@ import Testing
             try await store.start(run.task.id, containerName: "c")
             let stop = RunStop()
             #expect(stop.request(by: alice))
-            await worker.queue.runner.recover(run, stop, from: WorkerError(action: "run", reason: "podman broke"))
+            await worker.queue.runner().recover(run, stop, from: WorkerError(action: "run", reason: "podman broke"))
             let text = try await Self.answer(in: store)
             #expect(text.contains("The run was stopped by") && !text.contains("before I had begun"))
             #expect(try await store.task(run.task.id)?.outcome == TaskResult.stopped)
@@ -35,7 +35,8 @@ import Testing
                 $0.branch = "airut/x"
             }
             try await store.start(run.task.id, containerName: "c")
-            await worker.queue.runner.recover(run, RunStop(), from: WorkerError(action: "run", reason: "podman broke"))
+            let error = WorkerError(action: "run", reason: "podman broke")
+            await worker.queue.runner().recover(run, RunStop(), from: error)
             // It was tried: the remote is not there.
             #expect(try await Self.answer(in: store).contains("Nothing was pushed"))
         }
@@ -47,7 +48,7 @@ import Testing
             _ = try await store.recordStop(of: run.task.id, by: alice)
             #expect(try await store.recover(Store.web) == (0, 1))
             let left = try #require(try await store.runningTask(run.task.id))
-            await worker.queue.runner.settleLeftover(left)
+            await worker.queue.runner().settleLeftover(left)
             #expect(try await Self.answer(in: store).contains("before I had begun"))
             #expect(try await store.task(run.task.id)?.outcome == TaskResult.withdrawn)
         }
@@ -70,7 +71,7 @@ import Testing
         try await withWorker { worker, store in
             let run = try await Self.claimed(store)
             try await store.start(run.task.id, containerName: "c")
-            let runner = worker.queue.runner
+            let runner = worker.queue.runner()
             await withDiscardingTaskGroup { group in
                 group.cancelAll()
                 group.addTask { await runner.settleLeftover(run) }
@@ -87,12 +88,12 @@ import Testing
             for number in 1...20 {
                 let run = try #require(try await store.claim(task))
                 let error: any Error = number == 20 ? WorkerError(action: "look", reason: "odd") : outage
-                await worker.queue.runner.recover(run, RunStop(), from: error)
+                await worker.queue.runner().recover(run, RunStop(), from: error)
                 #expect(try await store.task(task)?.state == .queued)
             }
-            for _ in 2...worker.queue.runner.policy.mostPreparations {
+            for _ in 2...worker.queue.runner().policy.mostPreparations {
                 let run = try #require(try await store.claim(task))
-                await worker.queue.runner.recover(run, RunStop(), from: WorkerError(action: "look", reason: "odd"))
+                await worker.queue.runner().recover(run, RunStop(), from: WorkerError(action: "look", reason: "odd"))
             }
             #expect(try await store.task(task)?.outcome == TaskResult.notRun)
             #expect(try await Self.answer(in: store).contains("Something went wrong on the server"))

@@ -12,10 +12,32 @@ enum StatusText {
         ]
         let free = status.freeBytes.map { "\($0 >> 20) MiB free" } ?? "free space unknown"
         lines.append("state     \(status.stateDirectory), \(free)")
+        lines += describe(status.configuration, now)
         for repository in status.repositories { lines += describe(repository, now) }
         lines.append("")
         lines += status.problems.isEmpty ? ["All is well."] : ["Needs attention:"] + status.problems.map { "- \($0)" }
         return lines.map { VisibleText.escaping($0) + "\n" }.joined()
+    }
+
+    private static func describe(_ status: ConfigurationStatus, _ now: Date) -> [String] {
+        let loaded = "read \(age(since: status.loadedAt, now)) ago"
+        var lines = ["config    \(status.file ?? "built in"), \(loaded)"]
+        if let failure = status.failure {
+            lines.append("          changed, but cannot be used (looked at \(age(since: failure.at, now)) ago)")
+        }
+        for waiting in status.waiting {
+            lines.append(
+                "          \(waiting.repository) is restarted once no task of it runs, for "
+                    + "\(age(since: waiting.since, now)) now; at once with airut reload --now"
+                    + (waiting.settings.isEmpty ? "" : ": \(waiting.settings.joined(separator: ", "))"))
+        }
+        for repository in status.draining {
+            lines.append("          \(repository) is removed: what it had taken is carried through")
+        }
+        if !status.atNextStart.isEmpty {
+            lines.append("          in force at the next start only: \(status.atNextStart.joined(separator: ", "))")
+        }
+        return lines
     }
 
     private static func describe(_ status: RepositoryStatus, _ now: Date) -> [String] {

@@ -7,7 +7,7 @@ public struct ClaudeSettings: Section {
 
     static let documentation =
         "Where releases of Claude Code come from, for repositories whose claude_version is no path."
-    static let reload = ReloadScope.server
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .optional(
             "releases_url", \.releasesURL, .apiURL,

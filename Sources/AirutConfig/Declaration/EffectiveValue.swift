@@ -28,4 +28,6 @@ struct EffectiveSetting: Hashable, Sendable {
     /// Where the value comes from when there is none: "the server's".
     let fallback: String?
     let isDefault: Bool
+    /// What a change does.
+    let reload: ReloadScope
 }

@@ -35,7 +35,7 @@ extension Section {
             let fallback = if case .phrase(let text) = field.description.fallback { text } else { String?.none }
             return EffectiveSetting(
                 key: field.description.key, value: value, fallback: fallback,
-                isDefault: value == field.effective(standard))
+                isDefault: value == field.effective(standard), reload: field.description.reload ?? Self.reload)
         }
     }
 }

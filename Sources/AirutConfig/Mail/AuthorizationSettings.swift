@@ -8,7 +8,7 @@ public struct AuthorizationSettings: Section {
     public init() {}
 
     static let documentation = "Whose mail is acted on: the sender must be proven, and be on the list."
-    static let reload = ReloadScope.repository
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .required(
             "authorized_senders", \.authorizedSenders, .list(of: .sender, minimum: 1),

@@ -30,8 +30,9 @@ public struct GeneratedFile: Sendable {
 
         ## The server: `airut.yaml`
 
-        The last column says what a change does in a running server: the next *task* uses it, the *repository*'s worker is
-        restarted once it is idle, or the *server* sets up anew what all repositories share.
+        The last column says what a change does in a running server: the next *task*, and the next mail, use it; the
+        *repository*'s worker (of a setting that all repositories share, every worker) is restarted once no task of it runs;
+        the *server* takes it over at once, restarting nothing; or it is read only at the server's next *start*.
 
         \(MarkdownReference.text(ServerConfiguration.shape, showsReload: true))
         ## A repository: `.airut/airut.yaml`

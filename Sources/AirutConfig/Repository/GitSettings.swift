@@ -15,7 +15,7 @@ public struct GitSettings: Section {
     public init() {}
 
     static let documentation = "How the repository is fetched and pushed. The container never sees any of it."
-    static let reload = ReloadScope.repository
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "username", \.username, .text,

@@ -54,7 +54,8 @@ public struct RepositorySettings: Section {
         ).ignoringEmpty().reloading(.task),
         .optional(
             "container_path", \.containerPath, .folderInRepository,
-            "Folder with the Dockerfile of the container, in the repository's default branch."),
+            "Folder with the Dockerfile of the container, in the repository's default branch."
+        ).reloading(.task),
         .section("email", \.email, isRequired: true),
         .section("publish", \.publish),
         .section("network", \.network),

@@ -21,7 +21,7 @@ public struct ContainerSettings: Section {
     public init() {}
 
     static let documentation = "How containers are run and their images built."
-    static let reload = ReloadScope.server
+    static let reload = ReloadScope.repository
     static let fields: [Field<Self>] = [
         .optional("command", \.command, .program, "The Podman to use: a name in PATH or an absolute path."),
         .optional(

@@ -1,6 +1,8 @@
 import AirutYAML
 
 extension ServerConfiguration {
+    static var mostBytes: Int { YAMLLimits().bytes }
+
     /// Reads the file at `path`, and the `.env` beside it.
     ///
     /// - Parameters:
@@ -12,7 +14,7 @@ extension ServerConfiguration {
     {
         let bytes: [UInt8]
         do {
-            bytes = try TextFile.read(path, maximumBytes: YAMLLimits().bytes)
+            bytes = try TextFile.read(path, maximumBytes: mostBytes)
         } catch {
             return Loaded(value: nil, problems: [Problem(.error, file: path, sentence: error.description)])
         }
@@ -34,6 +36,14 @@ extension ServerConfiguration {
         var decoding = Decoding(file: file, environment: environment)
         decoding.givesAdvice = givesAdvice
         return decode(Array(text.utf8), &decoding)
+    }
+
+    /// Whatever else is wrong; `nil` when the bytes are no YAML.
+    static func stateDirectory(in bytes: [UInt8], _ file: String, _ environment: [String: String]) -> String? {
+        var configuration = ServerConfiguration()
+        var decoding = Decoding(file: file, environment: environment)
+        decoding.read(bytes, into: &configuration, migrates: true)
+        return configuration.stateDirectory.isEmpty ? nil : configuration.stateDirectory
     }
 
     private static func decode(

@@ -22,7 +22,8 @@ public struct ServerConfiguration: Section {
         .optional(
             "state_directory", \.stateDirectory, .directory, "Folder for everything airut keeps.",
             fallback: "/var/lib/airut as root, otherwise $XDG_STATE_HOME/airut or ~/.local/state/airut",
-            example: "/var/lib/airut"),
+            example: "/var/lib/airut"
+        ).reloading(.start),
         .section("execution", \.execution),
         .section("container", \.container),
         .section("claude", \.claude),

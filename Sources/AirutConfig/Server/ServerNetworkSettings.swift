@@ -13,7 +13,7 @@ public struct ServerNetworkSettings: Section {
     public init() {}
 
     static let documentation = "How the proxies of all containers reach the network."
-    static let reload = ReloadScope.server
+    static let reload = ReloadScope.task
     static let fields: [Field<Self>] = [
         .optional(
             "static_hosts", \.staticHosts, .map(hostKey, of: .staticHost) { HostName($0)?.text },

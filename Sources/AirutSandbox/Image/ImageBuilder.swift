@@ -11,7 +11,7 @@ public actor ImageBuilder {
     private let names: ImageNames
     private let folder: String
     private let initPath: String
-    private let limits: ImageLimits
+    private let limits: @Sendable () -> ImageLimits
     private let network: BuildNetwork
     private let maximumAge: Duration
     private let wanted: AsyncStream<ImageBuild>
@@ -28,11 +28,13 @@ public actor ImageBuilder {
     ///   - sandbox: knows which limits work here.
     ///   - initPath: absolute path of `airut-init`, readable for everybody.
     ///   - folder: where a build's files lie while it runs; it must exist.
+    ///   - limits: looked at anew for each build.
     ///   - network: what a build's commands see of the network.
     ///   - maximumAge: an older image is rebuilt in the background, so that its packages do not grow old.
     public init(
         host: PodmanHost, sandbox: Sandbox, repository: RepositoryID, initPath: String, folder: String,
-        limits: ImageLimits = .init(), network: BuildNetwork, maximumAge: Duration = .seconds(86400)
+        limits: @escaping @autoclosure @Sendable () -> ImageLimits = ImageLimits(), network: BuildNetwork,
+        maximumAge: Duration = .seconds(86400)
     ) {
         podman = Podman(host: host)
         self.sandbox = sandbox
@@ -150,7 +152,7 @@ public actor ImageBuilder {
 
     private func build(_ build: ImageBuild, in context: String) async throws {
         let support = try await sandbox.checkedSupport()
-        let run = BuildRun(podman: podman, build: build, context: context, limits: limits, support: support)
+        let run = BuildRun(podman: podman, build: build, context: context, limits: limits(), support: support)
         switch network {
         case .open(let network): try await run.run(on: network)
         case .sandbox(let networks):

@@ -8,6 +8,8 @@ public enum ControlRequest: Codable, Sendable, Hashable {
     case stop(id: String)
     /// Has mails sent again, to those who have not got them; `nil`: all that are undeliverable.
     case retryMail([OutgoingRecord.ID]?)
+    /// Has the configuration read again. `now`: workers that must be restarted do not wait for their tasks.
+    case reload(now: Bool)
 }
 
 /// The answer: one JSON line.
@@ -15,6 +17,8 @@ public enum ControlAnswer: Codable, Sendable, Hashable {
     case status(ServerStatus)
     /// What was done, each a sentence.
     case done([String])
+    /// The configuration cannot be used, and the one before stays in force: the problems.
+    case broken([String])
     /// Why not, a sentence.
     case refused(String)
 }

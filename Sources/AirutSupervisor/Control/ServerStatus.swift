@@ -10,6 +10,7 @@ public struct ServerStatus: Codable, Sendable, Hashable {
     public let stateDirectory: String
     /// On the state directory's disk.
     public let freeBytes: Int?
+    public let configuration: ConfigurationStatus
     public let repositories: [RepositoryStatus]
     /// What needs somebody's attention, each a sentence; empty when all is well.
     public let problems: [String]

@@ -6,7 +6,7 @@ final class LastRepositoryFiles: Sendable {
 
     func keep(_ files: RepositoryFiles) { last.withLock { $0 = files } }
 
-    func files(at commit: String) -> RepositoryFiles? {
-        last.withLock { $0?.commit == commit ? $0 : nil }
+    func files(at commit: String, containerPath: String) -> RepositoryFiles? {
+        last.withLock { $0?.commit == commit && $0?.containerPath == containerPath ? $0 : nil }
     }
 }

@@ -60,7 +60,7 @@ struct Preparation: Sendable {
     let images: ImageBuilder
     let claude: ClaudeReleases
     let policy: NetworkPolicy
-    let lastFiles = LastRepositoryFiles()
+    let lastFiles: LastRepositoryFiles
 
     /// - Parameter mirrorTurn: held by the caller, so that nobody else fetches into the mirror; given back after that.
     func prepare(_ run: Run, mirrorTurn: Slot) async throws -> PreparedRun {

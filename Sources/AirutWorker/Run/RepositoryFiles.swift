@@ -59,7 +59,7 @@ extension Preparation {
     ///
     /// - Parameter commit: where the default branch stands; `nil` when that is not known.
     func repositoryFiles(at commit: String?) async throws -> RepositoryFiles {
-        if let commit, let known = lastFiles.files(at: commit) { return known }
+        if let commit, let known = lastFiles.files(at: commit, containerPath: repository.containerPath) { return known }
         let mirror = state.mirror(of: repository.id)
         do {
             var trees = [try await read(".airut", mirror)]

@@ -15,7 +15,9 @@ struct TaskQueue: Sendable {
     /// One run at a time fetches into the mirror.
     let mirrorTurns: SlotAllocator
     let running: RunningTasks
-    let runner: TaskRunner
+    /// Takes one task through its stages, with the settings of now.
+    let runner: @Sendable () -> TaskRunner
+    let hold = QueueHold()
     /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
     let diskShortage: @Sendable () async -> String?
     let clock: WallClock
@@ -31,6 +33,8 @@ struct TaskQueue: Sendable {
                     guard let stop = running.takeLeft(task) else { continue }
                     group.addTask { await self.holding(task, stop) { try await self.takeUp(task) } }
                 }
+                // Who lets go of the queue wakes it.
+                if hold.isOn { return nil }
                 // One instant for both questions: a time that passes between them would be missed.
                 let now = clock.now
                 let tasks = try await store.queuedTasks(repository, at: now)
@@ -64,10 +68,11 @@ struct TaskQueue: Sendable {
             // A wait for a slot may have been long.
             guard await diskShortage() == nil else { return }
             // Claimed only now: what arrives while waiting for the slot still joins this run.
-            guard !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task) else {
+            guard !hold.isOn, !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task)
+            else {
                 return
             }
-            await runner.run(run, stop, mirrorTurn: turn)
+            await runner().run(run, stop, mirrorTurn: turn)
         }
     }
 
@@ -78,7 +83,7 @@ struct TaskQueue: Sendable {
         if run.task.startedAt == nil, run.task.stoppedBy == nil {
             try await store.requeue(task)
         } else {
-            await runner.settleLeftover(run)
+            await runner().settleLeftover(run)
         }
     }
 

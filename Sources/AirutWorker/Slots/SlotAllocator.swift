@@ -5,7 +5,9 @@ import AirutModel
 /// A lock instead of an actor: a waiter's cancellation arrives outside of any actor and must take effect at once.
 public final class SlotAllocator: Sendable {
     private struct State: ~Copyable {
+        /// Negative while more run than there are slots now.
         var free: Int
+        var slots: Int
         var queue = FairQueue<Int>()
         var waiters: [Int: CheckedContinuation<Void, any Error>] = [:]
         var lastTicket = 0
@@ -13,7 +15,19 @@ public final class SlotAllocator: Sendable {
 
     private let state: Locked<State>
 
-    public init(slots: Int) { state = Locked(State(free: slots)) }
+    public init(slots: Int) { state = Locked(State(free: slots, slots: slots)) }
+
+    /// There are so many slots from now on. Who has one keeps it.
+    public func resize(to slots: Int) {
+        state.withLock { state in
+            state.free += slots - state.slots
+            state.slots = slots
+            while state.free > 0, let ticket = state.queue.next() {
+                state.free -= 1
+                state.waiters.removeValue(forKey: ticket)?.resume()
+            }
+        }
+    }
 
     /// Takes a slot for as long as it is needed. Whoever takes one gives it back on each path.
     ///
@@ -77,7 +91,7 @@ public final class SlotAllocator: Sendable {
     /// The slot goes straight to the next in line, so that nobody can overtake.
     private func release() {
         state.withLock { state in
-            if let ticket = state.queue.next() {
+            if state.free >= 0, let ticket = state.queue.next() {
                 state.waiters.removeValue(forKey: ticket)?.resume()
             } else {
                 state.free += 1

@@ -43,7 +43,8 @@ public struct RepositoryStatus: Codable, Sendable, Hashable {
 
 extension RepositoryStatus {
     init(
-        _ repository: RepositoryID, _ overview: Overview, inbox: InboxHealth, failure: String?, at now: Date
+        _ repository: RepositoryID, _ overview: Overview, inbox: InboxHealth, failure: String?, isRemoved: Bool,
+        at now: Date
     ) {
         self.repository = repository
         self.inbox = inbox
@@ -56,18 +57,18 @@ extension RepositoryStatus {
         quarantinedMessages = overview.quarantined.map {
             Quarantined(message: $0.id, receivedAt: $0.receivedAt, reason: $0.reason)
         }
-        problems = Self.problems(overview, inbox, failure, now)
+        problems = Self.problems(overview, isRemoved ? nil : inbox, failure, now)
     }
 
     /// A mail that waits so long has failed several times.
     private static let tolerance: TimeInterval = 3600
 
     private static func problems(
-        _ overview: Overview, _ inbox: InboxHealth, _ failure: String?, _ now: Date
+        _ overview: Overview, _ inbox: InboxHealth?, _ failure: String?, _ now: Date
     ) -> [String] {
         var problems: [String] = []
         if let failure { problems.append("The worker fails and is started again: \(failure)") }
-        if inbox.state == .failing {
+        if let inbox, inbox.state == .failing {
             problems.append("The mailbox is not being watched: \(inbox.reason ?? "the reason is not known")")
         }
         let late = overview.delayed.filter { now.timeIntervalSince($0.createdAt) > tolerance }
@@ -100,10 +101,13 @@ extension RepositoryStatus.Work {
 }
 
 extension RepositoryWorker {
-    /// - Parameter failure: why the worker is not running, as its keeper knows.
-    public func status(failure: String?) async throws -> RepositoryStatus {
+    /// - Parameters:
+    ///   - failure: why the worker is not running, as its keeper knows.
+    ///   - isRemoved: the configuration does not have the repository any more: nobody need watch its mailbox.
+    public func status(failure: String?, isRemoved: Bool = false) async throws -> RepositoryStatus {
         RepositoryStatus(
-            repository, try await store.overview(repository), inbox: health, failure: failure, at: spool.clock.now)
+            repository, try await store.overview(repository), inbox: health, failure: failure, isRemoved: isRemoved,
+            at: spool.clock.now)
     }
 
     /// There may be mail to send that this worker did not compose.
