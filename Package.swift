@@ -170,7 +170,7 @@ let package = Package(
             ],
             path: "Tests/Benchmarks", exclude: ["Check", "Proxy"], swiftSettings: tested),
 
-        tests("AirutModel"),
+        tests("AirutModel", ["AirutTestSupport"]),
         tests("AirutPolicy", ["AirutTestSupport", "AirutModel"]),
         tests("AirutYAML"),
         tests("AirutCurl", ["AirutTestSupport", "AirutModel"]),

@@ -27,7 +27,7 @@ struct InstanceName {
         }
         (text, former) = (RandomToken.make(length: 12), known)
         do {
-            try Data("\(text)\n\(place)\n".utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try WholeFile.write(Data("\(text)\n\(place)\n".utf8), to: file)
         } catch {
             throw SupervisorError(action: "write \(file)", reason: "\(error)")
         }

@@ -50,10 +50,10 @@ final class AgeClock: Sendable {
 
     /// Where the disk is full the next look writes it.
     private func write(_ record: Record) {
-        let file = URL(fileURLWithPath: file)
         try? FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try? JSONEncoder().encode(record).write(to: file, options: .atomic)
+            at: URL(fileURLWithPath: file).deletingLastPathComponent(), withIntermediateDirectories: true)
+        guard let text = try? JSONEncoder().encode(record) else { return }
+        try? WholeFile.write(text, to: file)
     }
 
     /// - Parameter elapsed: seconds that really passed since the record; `nil`: nobody knows.

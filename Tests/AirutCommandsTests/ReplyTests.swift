@@ -22,16 +22,17 @@ import Testing
     }
 
     /// What the server says to Airut's own mail, and what becomes of the mail then.
-    static let refusals: [(answer: String, state: OutgoingRecord.State)] = [
-        ("530 5.7.0 log in first", .pending), ("451 4.3.0 later", .pending), ("550 5.7.1 never", .undeliverable),
+    static let refusals: [(command: String, answer: String, state: OutgoingRecord.State)] = [
+        ("MAIL FROM:<AIRUT@", "530 5.7.0 log in first", .pending), ("MAIL FROM:<AIRUT@", "550 5.7.1 never", .pending),
+        ("RCPT TO:<ALICE@", "451 4.3.0 later", .pending), ("RCPT TO:<ALICE@", "550 5.7.1 never", .undeliverable),
     ]
 
     @Test(arguments: refusals)
     func `only a final word on the mail itself ends its delivery`(
-        answer: String, state: OutgoingRecord.State
+        command: String, answer: String, state: OutgoingRecord.State
     ) async throws {
         let fault: @Sendable (TestMailLine) -> TestMailFault? = { line in
-            line.text.uppercased().hasPrefix("MAIL FROM:<AIRUT@") ? .answer(answer) : nil
+            line.text.uppercased().hasPrefix(command) ? .answer(answer) : nil
         }
         try await World.with(agent: AgentScript.doing("true"), fault: fault) { world in
             try await world.withServer { server in

@@ -39,7 +39,7 @@ actor ClaudeCache {
 
     func remember(_ version: String, of channel: String) throws {
         try makeFolder()
-        try Data(version.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(channel)"), options: .atomic)
+        try WholeFile.write(Data(version.utf8), to: "\(folder)/\(channel)")
     }
 
     /// Where the rest of a download belongs.

@@ -51,7 +51,12 @@ struct Leftovers: Sendable {
         ]
         var foreign = unknown(in: state, besides: known)
         for folder in ["tmp", "networks"] {
-            foreign += names(in: "\(state)/\(folder)").map { "\(state)/\(folder)/\($0)" }
+            foreign += names(in: "\(state)/\(folder)").flatMap { name in
+                let path = "\(state)/\(folder)/\(name)"
+                // The caches of a repository's builds are for the next one.
+                guard name.hasPrefix("build-") else { return [path] }
+                return names(in: path).filter { !$0.hasPrefix("buildah-cache") }.map { "\(path)/\($0)" }
+            }
         }
         for site in world.sites {
             let folder = "\(state)/repos/\(site.name)"
