@@ -110,14 +110,13 @@ import Testing
         try ProcessList().descendants(of: server.processID).filter { ["airut-proxy", "airut-netns"].contains($0.name) }
     }
 
-    /// Monitors of the containers that use that state directory, and what runs in them for longer than a moment.
+    /// Monitors of the containers that use that state directory, and the first process of each.
     private func containers(below state: String) throws -> [ProcessList.Entry] {
         let list = try ProcessList()
         let clients = list.mentioning(state + "/repos/").filter { $0.name == "podman" }
         let names = clients.compactMap { argument(after: "--name", of: $0) }
         let monitors = names.flatMap(list.mentioning).filter { $0.name == "conmon" }
-        let inside = monitors.flatMap { list.descendants(of: $0.id) }
-        return monitors + inside.filter { !["usleep", "seq", "touch"].contains($0.name) }
+        return monitors + list.all.filter { process in monitors.contains { $0.id == process.parent } }
     }
 
     private func argument(after option: String, of process: ProcessList.Entry) -> String? {
