@@ -179,6 +179,7 @@ import Testing
             _ = try await world.inbox(of: 2)
             let held = try await status(world)
             #expect(held.repositories.first?.work.map(\.state) == [.running, .queued])
+            try await refusesRevoked(world, server)
             try world.tellToGo()
             _ = try await world.inbox(of: 4)
             try await log(server, has: 2, Self.watching)
@@ -201,6 +202,22 @@ import Testing
             #expect(try await world.containers() == "")
             try await stop(server)
         }
+    }
+
+    /// Whose address is taken off the list is out at once, although the restart for the mailbox is still to come.
+    private func refusesRevoked(_ world: World, _ server: ServerProgram) async throws {
+        let changed = { (text: String) in
+            text.replacing("      imap:\n", with: "      imap:\n        poll_interval: 61\n")
+        }
+        let sender = "\(DemoAddresses.alice)"
+        try world.writeConfiguration { changed($0).replacing("[\(sender)]", with: "[nobody@airut.test]") }
+        let told = try await ask(world, "reload")
+        #expect(told.text.contains("until then none is begun"), "\(told.text)\(told.errorOutput)")
+        try await world.send(world.task("Let me in."))
+        try await log(server, has: 1, "refused")
+        #expect(try await status(world).repositories.first?.work.count == 2)
+        try world.writeConfiguration(changed)
+        #expect(try await ask(world, "reload").status == 0)
     }
 
     @Test func `an added repository is served, a removed one is drained, and may come back`() async throws {

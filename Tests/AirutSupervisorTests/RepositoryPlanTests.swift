@@ -1,4 +1,4 @@
-import AirutConfig
+@testable import AirutConfig
 import AirutModel
 import AirutPolicy
 import AirutSandbox
@@ -50,6 +50,25 @@ import Testing
             #expect(!isTakenOver && plan.pendingSince == start)
             isTakenOver = plan.want(make { _ in }, at: start + 9)
             #expect(isTakenOver && plan.step == .serve && plan.pendingSince == nil)
+        }
+    }
+
+    @Test func `who is revoked is out at once, also while a restart is pending`() async throws {
+        try await withSettings { make in
+            var plan = RepositoryPlan(make { $0.repositories[0].email.auth.trustedAuthservID = "old" })
+            let isTakenOver = plan.want(
+                make {
+                    $0.repositories[0].email.imap.server = "imap.y.org"
+                    $0.repositories[0].email.auth.trustedAuthservID = "new"
+                    $0.repositories[0].models = ["haiku"]
+                }, at: start)
+            #expect(!isTakenOver && plan.step == .restartWhenIdle)
+            #expect(plan.present.repository.email.auth.trustedAuthservID == "new")
+            #expect(plan.present.repository.models != ["haiku"] && plan.present.repository.email.imap.server == "")
+            let changes = [["email", "auth", "authorized_senders"], ["models"]].map {
+                SettingChange(path: ["repos", "web"] + $0, scope: .task)
+            }
+            #expect(changes.map(plan.hasTakenOver) == [true, false])
         }
     }
 

@@ -21,13 +21,23 @@ struct ReloadReport {
 
     var sentences: [String] {
         var sentences: [String] = []
-        let atOnce = changes.filter { $0.scope == .task || $0.scope == .server && $0.path.first != "repos" }
+        let atOnce = changes.filter(isInForce)
         if !atOnce.isEmpty { sentences.append("In force from now on: \(Self.list(atOnce)).") }
         sentences += came.map { "\($0) is served from now on." }
         for keeper in keepers { sentences += sentence(about: keeper).map { [$0] } ?? [] }
         let later = changes.filter { $0.scope == .start }
         if !later.isEmpty { sentences.append("In force only after the server's next start: \(Self.list(later)).") }
         return sentences.isEmpty ? ["Nothing has changed."] : sentences
+    }
+
+    private func isInForce(_ change: SettingChange) -> Bool {
+        switch change.scope {
+        case .task:
+            let owner = keepers.first { change.path.starts(with: ["repos", $0.id.description]) }
+            return owner?.plan.hasTakenOver(change) ?? true
+        case .server: return change.path.first != "repos"
+        case .repository, .start: return false
+        }
     }
 
     private func sentence(about keeper: RepositoryKeeper) -> String? {

@@ -47,9 +47,9 @@ final class RepositoryKeeper: Sendable {
     func want(_ settings: RepositoryPlan.Settings) -> Bool {
         let isAlive = state.withLock { state in
             guard !state.isOver else { return false }
-            if state.plan.want(settings, at: Date()) {
-                state.worker.apply(settings.repository, of: settings.shared.server)
-            }
+            _ = state.plan.want(settings, at: Date())
+            let present = state.plan.present
+            state.worker.apply(present.repository, of: present.shared.server)
             return true
         }
         wakeup.signal()

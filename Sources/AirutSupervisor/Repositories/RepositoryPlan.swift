@@ -9,6 +9,13 @@ struct RepositoryPlan: Sendable {
     struct Settings: Sendable {
         let repository: RepositorySettings
         let shared: RepositoryWorker.Shared
+
+        /// The same, but acting on the mail of those whom other settings name.
+        fileprivate func authorized(as other: Settings) -> Settings {
+            var repository = repository
+            repository.email.auth = other.repository.email.auth
+            return Settings(repository: repository, shared: shared)
+        }
     }
 
     /// What is to be done with the present worker.
@@ -39,7 +46,9 @@ struct RepositoryPlan: Sendable {
         return isUrgent ? .restartNow : .restartWhenIdle
     }
 
-    /// - Returns: whether the present worker can take the settings over as it is.
+    /// Whose mail is acted on holds at once, also when everything else waits for a restart.
+    ///
+    /// - Returns: whether the present worker can take all of the settings over as it is.
     mutating func want(_ settings: Settings, at now: Date) -> Bool {
         wanted = settings
         isRemoved = false
@@ -48,12 +57,18 @@ struct RepositoryPlan: Sendable {
             .filter { $0.scope == .repository }
         guard pending.isEmpty, !isDraining else {
             pendingSince = pendingSince ?? now
+            present = present.authorized(as: settings)
             return false
         }
         present = settings
         pendingSince = nil
         isUrgent = false
         return true
+    }
+
+    /// Whether a change of the repository's own settings is in force, although a restart is still to come.
+    func hasTakenOver(_ change: SettingChange) -> Bool {
+        pendingSince == nil || change.path.dropFirst(2).starts(with: ["email", "auth"])
     }
 
     mutating func remove() {
