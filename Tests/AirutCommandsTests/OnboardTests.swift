@@ -203,6 +203,18 @@ import Testing
         #expect(try await Self.onboard("/nonexistent", mayFail: true).status == 2)
     }
 
+    @Test func `nothing is written through a link of the checkout`() async throws {
+        try await withTemporaryDirectory { folder in
+            try Self.write(["elsewhere/notes.txt": "x", "checkout/a.txt": "x"], to: folder)
+            symlink("../elsewhere", folder + "/checkout/.airut")
+            let result = try await Self.onboard(folder + "/checkout", mayFail: true)
+            #expect(result.status == 1)
+            #expect(result.errorOutput.contains("symbolic link: \(folder)/checkout/.airut"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/elsewhere") == ["notes.txt"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/checkout").count == 2)
+        }
+    }
+
     @Test func `the same checkout gives the same files`() async throws {
         let fixture = try #require(Self.fixtures.last)
         var texts: Set<String> = []

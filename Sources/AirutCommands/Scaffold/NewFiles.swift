@@ -30,11 +30,14 @@ struct NewFiles {
             let names = existing.map { "  \(folder)/\($0)" }.joined(separator: "\n")
             throw Failure(description: "nothing was written, because these exist:\n\(names)")
         }
+        if let link = files.lazy.compactMap({ linkedFolder(of: $0.path) }).first {
+            throw Failure(description: "nothing was written, because this is a symbolic link: \(link)")
+        }
         var made: [() -> Void] = []
-        do {
+        do throws(Failure) {
             try makeFolder(folder, &made)
             let draft = "\(folder)/.airut-new-\(getpid())"
-            try makeFolder(draft, &made)
+            guard unsafe mkdir(draft, 0o700) == 0 else { throw Self.failure("make the folder \(draft)") }
             defer { try? FileManager.default.removeItem(atPath: draft) }
             for file in files {
                 try makeFolder(Self.parent(of: "\(draft)/\(file.path)"), &made)
@@ -60,6 +63,15 @@ struct NewFiles {
             try makeFolder(Self.parent(of: target), &made)
             guard unsafe link(source, target) == 0 else { throw Self.failure("write \(target)") }
             made.append { _ = unsafe unlink(target) }
+        }
+    }
+
+    /// A link in the place of one of a file's folders: whoever made it would say where the file goes.
+    private func linkedFolder(of path: String) -> String? {
+        let parts = path.split(separator: "/").dropLast()
+        return parts.indices.lazy.map { "\(folder)/" + parts[...$0].joined(separator: "/") }.first { path in
+            var status = stat()
+            return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
         }
     }
 
