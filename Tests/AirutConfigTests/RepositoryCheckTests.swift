@@ -1,4 +1,6 @@
 import AirutConfig
+import AirutTestSupport
+import Foundation
 import Testing
 
 @Suite struct RepositoryCheckTests {
@@ -41,6 +43,40 @@ import Testing
         let text = checked.text(name: "repo", style: TextStyle(isColored: false))
         #expect(text.hasSuffix("repo: 4 errors; no task would begin\n"))
         #expect(text.contains("    2 | timeout: 1\n      |          ^\n"))
+    }
+
+    @Test func `what a repository says cannot command the terminal`() {
+        let checked = check([
+            ".airut/container/Dockerfile": "FROM a\u{1B}[2J\u{9B}b:1\n",
+            ".airut/airut.yaml": "container_env: {A: \"\\e\"}\ndefault_model: opus\n",
+        ])
+        let text = checked.text(name: ".", style: TextStyle(isColored: false))
+        #expect(text.contains("from a\u{FFFD}[2J\u{FFFD}b:1\n"))
+        #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
+    }
+
+    @Test func `symbolic links are not followed, and named`() async throws {
+        try await withTemporaryDirectory { folder in
+            let repository = folder + "/r"
+            for name in ["/r/.airut", "/elsewhere"] {
+                try FileManager.default.createDirectory(
+                    atPath: folder + name, withIntermediateDirectories: true)
+            }
+            try "FROM debian:12\n".write(toFile: folder + "/elsewhere/Dockerfile", atomically: false, encoding: .utf8)
+            try "domains: [a.b]\n".write(
+                toFile: repository + "/.airut/network-allowlist.yaml", atomically: false, encoding: .utf8)
+            try "account: of-the-machine\n".write(toFile: folder + "/passwd", atomically: false, encoding: .utf8)
+            symlink("../../passwd", repository + "/.airut/airut.yaml")
+            symlink("../../elsewhere", repository + "/.airut/container")
+            let checked = RepositoryCheck(folder: repository + "/")
+            #expect(
+                checked.problems.map { "\($0.file.dropFirst(repository.count + 1)) \($0.sentence.prefix(18))" } == [
+                    ".airut/container/Dockerfile is missing, so the", ".airut/airut.yaml is a symbolic link",
+                    ".airut/container is a symbolic link",
+                ])
+            let text = checked.text(name: "r", style: TextStyle(isColored: false))
+            #expect(!text.contains("of-the-machine"))
+        }
     }
 
     @Test func `a missing allowlist and a missing Dockerfile are errors, a missing airut yaml is none`() {

@@ -16,7 +16,7 @@ extension RepositoryCheck {
     private var rows: [String] {
         let rows = [("model", model), ("container", container), ("network", network), ("variables", variables)]
         return rows.compactMap { label, value in
-            value.map { "  " + label + String(repeating: " ", count: 11 - label.count) + $0 }
+            value.map { "  " + label + String(repeating: " ", count: 11 - label.count) + TextStyle.harmless($0) }
         }
     }
 

@@ -9,7 +9,7 @@ public struct RepositoryCheck: Sendable {
         public init(path: String, bytes: [UInt8]) { (self.path, self.bytes) = (path, bytes) }
     }
 
-    public private(set) var problems: [Problem] = []
+    public internal(set) var problems: [Problem] = []
     public private(set) var sources: [SourceText] = []
     private(set) var configuration: RepositoryConfiguration?
     private(set) var allowlist: AllowlistFile?
