@@ -42,6 +42,18 @@ import Testing
         }
     }
 
+    @Test func `an environment file that cannot be read is an error of the whole`() async throws {
+        try await withTemporaryDirectory { folder in
+            try write("repos:\n  web:\n" + TestConfiguration.repository(), folder + "/airut.yaml")
+            try FileManager.default.createDirectory(atPath: folder + "/.env", withIntermediateDirectories: false)
+            let loaded = ServerConfiguration.load(
+                path: folder + "/airut.yaml", environment: TestConfiguration.environment)
+            #expect(
+                loaded.errors.map(\.description) == ["\(folder)/.env: cannot read this file: it is no regular file"])
+            #expect(loaded.value == nil)
+        }
+    }
+
     @Test func `what is no readable file has a sentence`() async throws {
         try await withTemporaryDirectory { folder in
             let sentence = { (path: String) in

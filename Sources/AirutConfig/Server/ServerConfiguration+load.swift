@@ -24,6 +24,8 @@ extension ServerConfiguration {
         decoding.givesAdvice = givesAdvice
         var loaded = decode(bytes, &decoding) { $0.checkNamedFiles() }
         loaded.problems += beside.problems
+        // What a `.env` says that cannot be read would be taken for unset.
+        if !beside.errors.isEmpty { loaded.value = nil }
         return loaded
     }
 
