@@ -33,8 +33,8 @@ import Testing
         let loaded = TestConfiguration.load("repos: 1")
         #expect(
             CheckReport.text(for: loaded, file: "airut.yaml") == """
-                airut.yaml:1:8: repos: should be a mapping, not “1”
-                    1 | repos: 1
+                airut.yaml:1:8: repos: should be a mapping, not this text
+                    1 | repos: •
                       |        ^
                 airut.yaml: 1 error; nothing would run
 

@@ -13,6 +13,12 @@ import Testing
         return report.first?.split(separator: "\n", maxSplits: 1).dropFirst().joined() ?? ""
     }
 
+    /// Each problem's excerpt was made of the whole line, with whatever any of them hides: that took ten minutes.
+    @Test(.timeLimit(.minutes(1))) func `a line with thousands of problems is looked through once`() {
+        let settings = (0..<30_000).map { "unknown-\($0): a-secret-\($0)" }.joined(separator: ", ")
+        #expect(excerpt("{\(settings), repos: {}}").contains("…") == true)
+    }
+
     @Test func `the caret stands below the place, also after wide characters, tabs and in long lines`() {
         #expect(excerpt("{x-ab: 1, a: 1, repos: {}}") == "    1 | {x-ab: 1, a: 1, repos: {}}\n      |           ^")
         #expect(excerpt("{\"日本\": 1, repos: {}}") == "    1 | {\"日本\": 1, repos: {}}\n      |  ^")
@@ -35,6 +41,15 @@ import Testing
         "repos:\n  w:\n    secrets: {A-B: hunter22}",
         "repos:\n  w:\n    secrets:\n      A: |\n        first\n        hunter22 : x\n      B: {a: hunter22}",
         "repos:\n  web: {email: {account: {password: hunter22, password: hunter22}}}",
+        // A secret where its section should be, or the whole of another file; written twice, once as another one.
+        "repos:\n  w:\n    masked_secrets: {A: hunter22}", "repos:\n  w:\n    git: hunter22", "repos: hunter22",
+        "TOKEN=hunter22", "repos:\n  w:\n    git:\n      token: another\n      token: hunter22",
+        "repos:\n  w:\n    secrets:\n      A: !env A\n      \"A\": hunter22",
+        // In a setting that nobody knows, or that is not there yet; after a tag that nobody knows.
+        "repos:\n  w:\n    webhook: https://a.b/hunter22", "repos:\n  w:\n    slack:\n      bot: hunter22",
+        "repos:\n  w:\n    email:\n      microsoft_oauth2:\n        client: hunter22",
+        "repos:\n  w:\n    email: {microsoft_oauth2: {client: hunter22}}",
+        "repos:\n  w:\n    secrets: {A: !enw hunter22}",
     ])
     func `no secret is shown`(text: String) {
         let loaded = TestConfiguration.load(text)

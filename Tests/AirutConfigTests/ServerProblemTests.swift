@@ -50,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         ("", "the file is empty"), ("[1]", "should be a mapping of settings, not a list"),
-        ("just text", "should be a mapping of settings, not “just text”"),
+        ("just text", "should be a mapping of settings, not this text"),
         ("a: [", "this is not YAML: did not find expected node content while parsing a flow node"),
         ("execution: 3\nrepos: {}", "should be a mapping of settings, not “3”"),
         ("repos:", "is required, but nothing stands here"), ("repos: [a]", "should be a mapping, not a list"),

@@ -37,7 +37,11 @@ extension Field {
         Self(
             FieldDescription(key, "", .unsupported(sentence), .anything),
             decode: { input, decoding, _ in
-                if input.node.text != "false" { decoding.report(input.node, sentence) }
+                if input.node.text == "false" { return }
+                // Credentials, as a rule.
+                decoding.isSecret = decoding.allowsReferences
+                decoding.report(input.node, sentence)
+                decoding.isSecret = false
             })
     }
 }

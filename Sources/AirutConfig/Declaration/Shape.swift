@@ -1,3 +1,5 @@
+import AirutModel
+
 /// What a value looks like, for schema, reference and example.
 indirect enum Shape: Sendable {
     /// - Parameter expectation: completes "should be …".
@@ -8,6 +10,16 @@ indirect enum Shape: Sendable {
 
     /// For settings that are not described.
     static let anything = Shape.scalar(schema: .object([:]), expectation: "anything")
+
+    /// Whether there may be a secret in it, so that what stands there instead may be one.
+    var holdsSecrets: Bool {
+        switch self {
+        case .scalar(_, let expectation): expectation == Format<Secret>.expectation
+        case .list(let element, _): element.holdsSecrets
+        case .map(let key, let element): key.holdsSecrets || element.holdsSecrets
+        case .section(let section): section.fields().contains { $0.shape.holdsSecrets }
+        }
+    }
 }
 
 /// The keys of a map, which the operator chooses.

@@ -6,9 +6,12 @@ extension Decoding {
     /// - Parameter migrates: whether settings may stand where earlier formats have them.
     mutating func read<Target: Section>(_ bytes: [UInt8], into section: inout Target, migrates: Bool = false) {
         let document = YAMLDocument.parse(bytes)
+        // Of what is written twice, one value is never read.
+        isSecret = allowsReferences
         for problem in document.problems {
             report(line: problem.line, column: problem.column, problem.sentence)
         }
+        isSecret = false
         guard let root = document.root, !root.isNull else {
             let needsSettings = Target.fields.contains { $0.description.isRequired }
             if document.problems.isEmpty, needsSettings { report(line: 1, column: 1, "the file is empty") }

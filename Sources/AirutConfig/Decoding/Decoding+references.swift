@@ -29,7 +29,10 @@ extension Decoding {
             report(node, "\(node.tag ?? "") belongs into container_env of a repository's .airut/airut.yaml")
             return .failed
         case let tag?:
+            // What follows may be meant to be a secret.
+            isSecret = allowsReferences
             report(node, "the tag \(tag) means nothing here; there are !env NAME and !var NAME")
+            isSecret = false
             return .failed
         }
     }

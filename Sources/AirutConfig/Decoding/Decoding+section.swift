@@ -41,7 +41,12 @@ extension Decoding {
             }
             fallthrough
         case .sequence:
-            report(input.node, "should be a mapping of settings, not \(input.quotation)")
+            let expectation = "should be a mapping of settings"
+            if Shape.section(type.shape).holdsSecrets {
+                reportSecret(input.node, "\(expectation), not \(input.kindPhrase)")
+            } else {
+                report(input.node, "\(expectation), not \(input.quotation)")
+            }
             return nil
         }
     }
@@ -52,8 +57,9 @@ extension Decoding {
             let words = isListening ? known.filter { $0.isDocumented || $0.isLegacy }.map(\.key) : []
             let suggestion = Suggestion.nearest(to: pair.key, among: words)
             within(pair.key) {
-                $0.isSecret = $0.allowsReferences && Suggestion.isAboutSecrets(pair.key)
-                if $0.isSecret { $0.hide(pair.value) }
+                let isAboutSecrets = Suggestion.isAboutSecrets(pair.key)
+                $0.isSecret = $0.allowsReferences && (isAboutSecrets || Self.mayHoldSecrets(pair.value))
+                if $0.isSecret, isAboutSecrets { $0.hide(pair.value) }
                 $0.report(line: pair.line, column: pair.column, Suggestion.sentence(unknown: "setting", suggestion))
                 $0.isSecret = false
             }

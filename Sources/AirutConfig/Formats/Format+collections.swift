@@ -67,7 +67,7 @@ extension Decoding {
         of input: Input, _ key: MapKey, _ parse: (String) -> Key?, _ format: Format<Element>
     ) -> [(Key, Element)]? {
         guard case .mapping(let pairs) = input.node.kind else {
-            if key.holdsSecrets {
+            if key.holdsSecrets || format.shape.holdsSecrets {
                 reportSecret(input.node, "should be a mapping, not \(input.kindPhrase)")
             } else {
                 report(input.node, "should be a mapping, not \(input.quotation)")

@@ -3,10 +3,12 @@ import AirutYAML
 import AirutModel
 
 extension Format<Secret> {
+    /// Completes "should be …".
+    static var expectation: String { "a secret, from an environment variable (!env NAME)" }
+
     /// A secret: never repeated in messages or documents. It should come from `!env`.
     static var secret: Self {
-        let expectation = "a secret, from an environment variable (!env NAME)"
-        return Self(
+        Self(
             shape: .scalar(schema: .object(["type": "string", "minLength": 1]), expectation: expectation),
             decode: { input, decoding in
                 guard let text = input.node.text, !text.isEmpty else {
@@ -28,6 +30,15 @@ extension Decoding {
         isSecret = true
         report(node, sentence, severity)
         isSecret = false
+    }
+
+    /// Whether the value of a setting that nobody knows may be a secret, by its length alone.
+    static func mayHoldSecrets(_ node: YAMLNode) -> Bool {
+        switch node.kind {
+        case .scalar(let text, _): text.unicodeScalars.count >= 6
+        case .sequence(let nodes): nodes.contains { mayHoldSecrets($0) }
+        case .mapping(let pairs): pairs.contains { mayHoldSecrets($0.value) }
+        }
     }
 
     /// Has every text in the node kept out of what is shown of the file.

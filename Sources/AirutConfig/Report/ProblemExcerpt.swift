@@ -9,10 +9,9 @@ struct ProblemExcerpt {
     /// Columns before the caret.
     let offset: Int
 
-    /// - Parameter text: the line without secrets.
-    init(_ text: String, of problem: Problem) {
+    /// - Parameter scalars: the line, harmless, without secrets.
+    init(_ scalars: [Unicode.Scalar], of problem: Problem) {
         line = problem.line
-        let scalars = Array(TextStyle.harmless(text).unicodeScalars)
         let place = min(max(0, problem.column - 1), scalars.count)
         let begin = scalars.count <= Self.maximumWidth ? 0 : max(0, place - Self.maximumWidth / 2)
         let end = min(scalars.count, begin + Self.maximumWidth)

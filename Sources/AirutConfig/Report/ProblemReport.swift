@@ -2,7 +2,13 @@
 public struct ProblemReport: Sendable {
     public let problems: [Problem]
     let probes: [ProbeResult]
-    private let lines: [String: (source: SourceText, lines: [String])]
+    /// Each line that a problem is in, harmless and without secrets: made once, however many problems it has.
+    private let lines: [Place: [Unicode.Scalar]]
+
+    private struct Place: Hashable {
+        let file: String
+        let line: Int
+    }
 
     /// - Parameters:
     ///   - sources: the texts of the files, as far as lines are to be shown.
@@ -10,10 +16,19 @@ public struct ProblemReport: Sendable {
     public init(_ problems: [Problem], sources: [SourceText], probes: [ProbeResult] = []) {
         self.problems = problems
         self.probes = probes
-        let files = Set(problems.filter { $0.line > 0 }.map(\.file))
-        lines = Dictionary(
-            sources.filter { files.contains($0.file) }.map { ($0.file, ($0, $0.lines)) }
+        let placed = Dictionary(grouping: problems.filter { $0.line > 0 }) { Place(file: $0.file, line: $0.line) }
+        let files = Set(placed.keys.map(\.file))
+        let texts = Dictionary(
+            sources.filter { files.contains($0.file) }.map { ($0.file, (source: $0, lines: $0.lines)) }
         ) { first, _ in first }
+        var lines: [Place: [Unicode.Scalar]] = [:]
+        for (place, problems) in placed {
+            guard let text = texts[place.file], place.line <= text.lines.count else { continue }
+            let hiding = problems.filter(\.hidesText).sorted { $0.column < $1.column }
+            let shown = text.source.shown(text.lines[place.line - 1], hiding: hiding)
+            lines[place] = Array(TextStyle.harmless(shown).unicodeScalars)
+        }
+        self.lines = lines
     }
 
     public var errors: Int { problems.count { $0.severity == .error } + probes.reduce(0) { $0 + $1.count(.error) } }
@@ -42,9 +57,6 @@ public struct ProblemReport: Sendable {
     }
 
     func excerpt(of problem: Problem) -> ProblemExcerpt? {
-        guard problem.line > 0, let (source, lines) = lines[problem.file], problem.line <= lines.count else {
-            return nil
-        }
-        return ProblemExcerpt(source.shown(lines[problem.line - 1], for: problem), of: problem)
+        lines[Place(file: problem.file, line: problem.line)].map { ProblemExcerpt($0, of: problem) }
     }
 }

@@ -36,7 +36,10 @@ public struct SourceText: Sendable {
     }
 
     /// The line with dots for what must not be shown; its length stays the same.
-    func shown(_ line: String, for problem: Problem) -> String {
+    ///
+    /// - Parameter problems: those of the line that are about what may be a secret, from left to right. The first that has
+    ///   something to hide hides all that follows.
+    func shown(_ line: String, hiding problems: [Problem]) -> String {
         switch secrets {
         case .anywhere:
             let value = line.unicodeScalars.firstIndex(of: ":") ?? line.startIndex
@@ -46,14 +49,20 @@ public struct SourceText: Sendable {
             let line = texts.filter { $0.count >= 4 }.reduce(line) { line, secret in
                 line.replacing(secret, with: String(repeating: "•", count: secret.unicodeScalars.count))
             }
-            return problem.hidesText ? Self.masked(line, from: Self.beginOfValue(in: line, problem)) : line
+            for problem in problems {
+                let masked = Self.masked(line, from: Self.beginOfValue(in: line, problem))
+                if masked != line { return masked }
+            }
+            return line
         }
     }
 
-    /// After the key, when the problem is about one that nobody knows; otherwise where the problem is.
+    /// After the key, when the problem is about one that nobody knows or that stands there twice; otherwise where the
+    /// problem is.
     private static func beginOfValue(in line: String, _ problem: Problem) -> String.Index {
         let text = line.unicodeScalars
         let begin = text.index(text.startIndex, offsetBy: problem.column - 1, limitedBy: text.endIndex) ?? text.endIndex
+        if problem.path.isEmpty { return text[begin...].firstIndex(of: ":") ?? begin }
         let key = problem.path.split(separator: ".").last ?? ""
         guard !key.isEmpty, line[begin...].hasPrefix(key) else { return begin }
         return line.index(begin, offsetBy: key.count)
