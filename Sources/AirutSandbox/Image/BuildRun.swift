@@ -16,7 +16,7 @@ struct BuildRun: Sendable {
         do {
             // Killing its steps makes a build fail and clean up after itself; killing it would leave both behind.
             result = try await ChildProcess.stream(
-                command, limits: ChildLimits(deadline: limits.time, grace: .seconds(20))
+                command, limits: ChildLimits(deadline: limits.time, grace: LeftoverProcesses.buildGrace)
             ) { await log.add($0) }
         } catch let error as SandboxError {
             throw Podman.explain(error, command)

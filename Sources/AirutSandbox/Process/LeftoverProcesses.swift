@@ -27,11 +27,14 @@ enum LeftoverProcesses {
         }
     }
 
+    /// For a build to take its working container along, on a machine under load.
+    static let buildGrace: Duration = .seconds(60)
+
     /// A build whose steps are killed fails, and takes its working container, mounts and files along; one that is killed
     /// leaves them in Podman's storage, where nothing says whose they are.
     private static func end(build: Int32, _ wanted: [UInt8]) {
-        let grace = ContinuousClock.now + .seconds(20)
-        while ContinuousClock.now < grace {
+        let end = ContinuousClock.now + buildGrace
+        while ContinuousClock.now < end {
             // Once it has ended, its number may be anybody's.
             guard isMarked(build, wanted) else { return }
             for step in ProcessTree.helpers(of: build) { Glibc.kill(step, SIGKILL) }
