@@ -55,7 +55,7 @@ crash: test-deps ## kill everything at random in every stage for some minutes; n
 # The programs that the tests start are those of the ordinary build: a sanitizer's runtime cannot live in a confined one.
 sanitize: build ## run the tests under ThreadSanitizer, then under AddressSanitizer (half an hour)
 	$(call sanitized-tests,thread,TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt")
-	$(call sanitized-tests,address,ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=16:suppressions=$(CURDIR)/Tests/address-sanitizer.txt",--disable-xctest)
+	$(call sanitized-tests,address,ASAN_OPTIONS="detect_leaks=0:suppressions=$(CURDIR)/Tests/address-sanitizer.txt",--disable-xctest)
 
 define sanitized-tests
 $(SWIFT) build --build-tests $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1)
