@@ -52,12 +52,8 @@ import Testing
                 (
                     {
                         try FileManager.default.removeItem(atPath: state)
-                        _ = try Store(
-                            path: {
-                                try! FileManager.default.createDirectory(
-                                    atPath: state, withIntermediateDirectories: true);
-                                return state + "/airut.sqlite"
-                            }())
+                        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+                        _ = try Store(path: state + "/airut.sqlite")
                         try await run([
                             "python3", "-c",
                             "import sqlite3,sys;c=sqlite3.connect(sys.argv[1]);c.execute(\"insert into grdb_migrations values('999')\");c.commit()",
