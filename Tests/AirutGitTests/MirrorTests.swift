@@ -48,21 +48,54 @@ import Testing
         }
     }
 
-    @Test func `many fetches do not leave as many packs, and a mirror that is read keeps its place`() async throws {
+    @Test func `many fetches leave neither as many packs nor as many files of references`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.git("tag", "-a", "v1", "-m", "One")
+            try await workshop.git("push", "-q", workshop.upstream, "v1")
+            for number in 1...20 {
+                try await workshop.commitUpstream(["file": "\(number)"], branch: "topic/\(number)")
+                try await workshop.refresh()
+            }
+            #expect(try packs(workshop) <= 9)
+            let files = try await run(["/usr/bin/find", "refs", "-type", "f"], in: workshop.mirror).text
+            #expect(files.split(separator: "\n").count <= 16)
+            #expect(try await isFaithful(workshop))
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+            try await workshop.makeWorkspace()
+            #expect(
+                try await workshop.git("rev-parse", "origin/topic/20", in: workshop.workspace)
+                    == workshop.git("rev-parse", "HEAD"))
+        }
+    }
+
+    @Test func `packs are not put together while somebody reads them, and what a killed process left of that goes`()
+        async throws
+    {
         try await withWorkshop { workshop in
             try await workshop.refresh()
-            // Packs of objects that no reference leads to, as rewritten branches leave them.
-            let script = """
-                for i in $(seq 70); do
-                    echo $i | git hash-object -w --stdin | git pack-objects -q objects/pack/pack; rm -rf objects/??
-                done
-                """
-            try await run(["/bin/sh", "-c", script], in: workshop.mirror)
-            let folder = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            #expect(flock(folder, LOCK_SH) == 0)
+            try await addPacks(12, bytes: 10, to: workshop)
+            let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            #expect(flock(reader, LOCK_SH) == 0)
             try await workshop.refresh()
-            #expect(try packs(workshop) > 70)
-            close(folder)
+            #expect(try packs(workshop) == 13)
+            close(reader)
+            try await run(["/bin/sh", "-c", "rm -f $(ls objects/pack/*.idx | head -1)"], in: workshop.mirror)
+            try await workshop.refresh()
+            #expect(try packs(workshop) == 1)
+            #expect(try await isFaithful(workshop))
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+        }
+    }
+
+    @Test func `a mirror of many big packs is made anew, and one that is read keeps its place`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await addPacks(66, bytes: 1_100_000, to: workshop)
+            let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            #expect(flock(reader, LOCK_SH) == 0)
+            try await workshop.refresh()
+            #expect(try packs(workshop) > 64)
+            close(reader)
             try await workshop.refresh()
             #expect(try packs(workshop) == 1)
             #expect(try await isFaithful(workshop))
@@ -70,6 +103,17 @@ import Testing
             #expect(try await workshop.leftovers().isEmpty)
             try await workshop.makeWorkspace()
         }
+    }
+
+    /// Packs of objects that no reference leads to, as rewritten branches leave them.
+    private func addPacks(_ count: Int, bytes: Int, to workshop: Workshop) async throws {
+        let script = """
+            for i in $(seq \(count)); do
+                head -c \(bytes) /dev/urandom | git hash-object -w --stdin \
+                    | git pack-objects -q --window=0 objects/pack/pack; rm -rf objects/??
+            done
+            """
+        try await run(["/bin/sh", "-c", script], in: workshop.mirror)
     }
 
     private func packs(_ workshop: Workshop) throws -> Int {
@@ -166,9 +210,11 @@ import Testing
     @Test(arguments: [
         "rm -rf objects/pack", "truncate -s 40 objects/pack/*.pack", ": > HEAD", "rm -rf refs objects HEAD",
         "echo 0123456789012345678901234567890123456789 > refs/heads/main", "echo junk > packed-refs",
+        ": > refs/heads/main", "echo junk > refs/heads/topic",
     ])
     func `a torn mirror is made anew`(damage: String) async throws {
         try await withWorkshop { workshop in
+            try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/topic")
             try await workshop.refresh()
             try await run(["/bin/sh", "-c", "chmod -R u+w . && \(damage)"], in: workshop.mirror)
             let head = try await workshop.git("rev-parse", "main")

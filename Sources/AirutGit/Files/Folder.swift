@@ -40,6 +40,14 @@ struct Folder: ~Copyable {
         return names.sorted { $0.lexicographicallyPrecedes($1) }.compactMap { entry($0) }
     }
 
+    /// Paths, relative to this folder, of what is no folder in the one of that name and below it.
+    func files(below name: FileName) -> [FileName] {
+        guard let folder = Folder(name, in: self) else { return [] }
+        return (folder.entries() ?? []).flatMap { entry in
+            (entry.isFolder ? folder.files(below: entry.name) : [entry.name]).map { name.appending($0) }
+        }
+    }
+
     /// `nil` when there is no such name.
     func entry(_ name: FileName) -> Entry? {
         var status = stat()

@@ -46,13 +46,22 @@ struct Repository: ~Copyable {
         return unsafe git_odb_exists(database, &raw) == 1
     }
 
-    /// Full names of every reference.
-    func referenceNames() throws(GitFailure) -> [String] {
-        var list = unsafe git_strarray()
-        try check("list the references of \(path)", unsafe git_reference_list(&list, pointer))
-        defer { unsafe git_strarray_dispose(&list) }
-        return unsafe UnsafeBufferPointer(start: list.strings, count: list.count).compactMap {
-            unsafe $0.map { unsafe String(cString: $0) }
+    /// Every reference that names an object, by its full name; symbolic ones (`HEAD`) are left out. Each is read once.
+    func references() throws(GitFailure) -> [String: ObjectID] {
+        let action = "list the references of \(path)"
+        let iterator = try Handle(action, free: { unsafe git_reference_iterator_free($0) }) {
+            unsafe git_reference_iterator_new(&$0, pointer)
+        }
+        var references: [String: ObjectID] = [:]
+        while true {
+            var reference: OpaquePointer?
+            let status = unsafe git_reference_next(&reference, iterator.pointer)
+            if status == GIT_ITEROVER.rawValue { return references }
+            try check(action, status)
+            defer { unsafe git_reference_free(reference) }
+            if let name = unsafe git_reference_name(reference), let target = unsafe git_reference_target(reference) {
+                unsafe references[String(cString: name)] = ObjectID(target.pointee)
+            }
         }
     }
 

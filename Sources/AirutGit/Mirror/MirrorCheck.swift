@@ -6,18 +6,26 @@ enum MirrorCheck {
     /// A file of this name in the mirror makes the next refresh build a new one.
     private static let mark = FileName("airut-damaged")
 
-    /// `false` when there is none, or when it is torn or marked: a reference without its object, no default branch.
+    /// `nil` when there is none, or when it is marked or not sound.
+    static func open(_ path: String) -> Repository? {
+        guard Folder(path: path)?.entry(mark) == nil, let repository = try? Repository(openingBare: path),
+            isSound(repository)
+        else { return nil }
+        return repository
+    }
+
+    /// `false` when it is torn: a reference without its object or that is none, no default branch.
     ///
     /// Cheap enough for every refresh; damage deeper inside is found by whoever reads it, see ``markIfUnreadable(_:)``.
-    static func isSound(_ path: String) -> Bool {
-        guard Folder(path: path)?.entry(mark) == nil, let repository = try? Repository(openingBare: path),
-            let (_, commit) = try? repository.defaultBranch(), (try? repository.tree(of: commit)) != nil,
-            let names = try? repository.referenceNames()
+    static func isSound(_ repository: borrowing Repository) -> Bool {
+        guard let (_, commit) = try? repository.defaultBranch(), (try? repository.tree(of: commit)) != nil,
+            let references = try? repository.references(), let folder = Folder(path: repository.path)
         else { return false }
-        return names.allSatisfy { name in
-            guard let target = try? repository.commit(of: name) else { return false }
-            return repository.contains(target)
-        }
+        // libgit2 passes over files that are no references, until it has to change one.
+        return references.values.allSatisfy { repository.contains($0) }
+            && folder.files(below: FileName("refs")).allSatisfy {
+                references[String(decoding: $0, as: UTF8.self)] != nil
+            }
     }
 
     /// After a failure with a mirror: marks it when a file of its default branch cannot be read.

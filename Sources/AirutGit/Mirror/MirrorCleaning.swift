@@ -2,7 +2,7 @@
 enum MirrorCleaning {
     static func run(in mirror: String) {
         guard let folder = Folder(path: mirror) else { return }
-        remove(in: folder, where: Leftover.isLock)
+        _ = remove(in: folder, where: Leftover.isLock)
         removeBelow(FileName("refs"), in: folder, where: Leftover.isLock)
         removeBelow(FileName("objects"), in: folder, where: Leftover.isTemporary)
     }
@@ -10,15 +10,13 @@ enum MirrorCleaning {
     private static func removeBelow(_ name: FileName, in parent: borrowing Folder, where isLeftover: (FileName) -> Bool)
     {
         guard let folder = Folder(name, in: parent) else { return }
-        remove(in: folder, where: isLeftover)
-        for entry in folder.entries() ?? [] where entry.isFolder {
-            removeBelow(entry.name, in: folder, where: isLeftover)
-        }
+        for name in remove(in: folder, where: isLeftover) { removeBelow(name, in: folder, where: isLeftover) }
     }
 
-    private static func remove(in folder: borrowing Folder, where isLeftover: (FileName) -> Bool) {
-        for entry in folder.entries() ?? [] where entry.isFile && isLeftover(entry.name) {
-            _ = folder.removeTree(entry.name)
-        }
+    /// - Returns: the folders in it.
+    private static func remove(in folder: borrowing Folder, where isLeftover: (FileName) -> Bool) -> [FileName] {
+        let entries = folder.entries() ?? []
+        for entry in entries where entry.isFile && isLeftover(entry.name) { _ = folder.removeTree(entry.name) }
+        return entries.filter(\.isFolder).map(\.name)
     }
 }

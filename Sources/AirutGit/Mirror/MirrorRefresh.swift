@@ -10,7 +10,7 @@ struct MirrorRefresh {
     let maximumBytes: Int
     /// Branches and tags; each is a file.
     private static let mostReferences = 200_000
-    /// Each fetch that brings something adds one, and each look-up goes through all of them.
+    /// Many have become one before, so these are big.
     private static let mostPacks = 64
 
     func run() throws(GitFailure) -> GitMirrorState {
@@ -21,15 +21,25 @@ struct MirrorRefresh {
         defer { _ = lock }
         SiblingFolder.sweep(mirror)
         MirrorCleaning.run(in: mirror)
-        if MirrorCheck.isSound(mirror) {
+        if let repository = MirrorCheck.open(mirror) {
             Library.setDurable(true)
-            let state = try update(mirror)
-            if MirrorCheck.isSound(mirror) {
+            let state = try update(repository)
+            if MirrorCheck.isSound(repository) {
+                pack(repository)
                 if hasTooManyPacks { renew() }
                 return state
             }
         }
         return try create { _ in true }
+    }
+
+    /// Not while somebody reads it: the next refresh tries again.
+    private func pack(_ repository: borrowing Repository) {
+        guard MirrorPacking.isNeeded(in: mirror) else { return }
+        let lease = MirrorLease(replacing: mirror)
+        let isUnread = lease != nil
+        if isUnread { try? MirrorPacking.run(in: repository) }
+        withExtendedLifetime(lease) {}
     }
 
     private var hasTooManyPacks: Bool {
@@ -56,8 +66,7 @@ struct MirrorRefresh {
     private func create(mayReplace: (Bool) -> Bool) throws(GitFailure) -> GitMirrorState {
         let sibling = try SiblingFolder(of: mirror)
         Library.setDurable(false)
-        _ = try Repository(creatingBare: sibling.path)
-        let state = try update(sibling.path)
+        let state = try update(Repository(creatingBare: sibling.path))
         let lease = MirrorLease(replacing: mirror)
         defer { _ = lease }
         let isUnread = lease != nil
@@ -65,8 +74,7 @@ struct MirrorRefresh {
         return state
     }
 
-    private func update(_ path: String) throws(GitFailure) -> GitMirrorState {
-        let repository = try Repository(openingBare: path)
+    private func update(_ repository: borrowing Repository) throws(GitFailure) -> GitMirrorState {
         let remote = try Remote(address, credential: credential, of: repository)
         try remote.connect(GIT_DIRECTION_FETCH)
         let advertised = try remote.advertisements().filter(\.isBranchOrTag)
@@ -81,7 +89,7 @@ struct MirrorRefresh {
         }
         // Before fetching: a vanished `a` is in the way of a new `a/b`.
         let names = Set(advertised.map(\.name))
-        for name in try repository.referenceNames() where !names.contains(name) {
+        for name in try repository.references().keys where !names.contains(name) {
             try repository.removeReference(name)
         }
         try remote.fetch(["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], maximumBytes: maximumBytes)

@@ -74,11 +74,7 @@ extension Repository {
 
     /// The commits of every branch.
     func branchCommits() throws(GitFailure) -> [ObjectID] {
-        var commits: Set<ObjectID> = []
-        for name in try referenceNames() where name.hasPrefix("refs/heads/") {
-            if let commit = try commit(of: name) { commits.insert(commit) }
-        }
-        return Array(commits)
+        Array(Set(try references().filter { $0.key.hasPrefix("refs/heads/") }.values))
     }
 
     private func subject(of id: ObjectID) throws(GitFailure) -> String {

@@ -49,8 +49,7 @@ struct WorkspaceCreation {
         of source: borrowing Repository, commit: ObjectID, defaultBranch: String
     ) throws(GitFailure) -> String {
         var targets: [String: String] = [:]
-        for name in try source.referenceNames() {
-            guard let target = try source.commit(of: name) else { continue }
+        for (name, target) in try source.references() {
             if name.hasPrefix("refs/tags/") { targets[name] = target.description }
             if name.hasPrefix("refs/heads/") {
                 targets["refs/remotes/origin/\(name.dropFirst("refs/heads/".count))"] = target.description
