@@ -135,7 +135,8 @@ let package = Package(
             [
                 "AirutSupervisor", "AirutWorker", "AirutConfig", "AirutMail", "AirutStore", "AirutTestMail",
                 "AirutTestForge",
-                "AirutSandbox", "AirutAgent", "AirutPolicy", "AirutModel", arguments, logging, lifecycle, signals,
+                "AirutSandbox", "AirutAgent", "AirutPolicy", "AirutModel", "CLinux", arguments, logging, lifecycle,
+                signals,
             ],
             resources: [.embedInCode("Demo/Resources")]),
 

@@ -3,6 +3,7 @@ import AirutModel
 import AirutSupervisor
 import AirutWorker
 import ArgumentParser
+import CLinux
 import Glibc
 import Logging
 import ServiceLifecycle
@@ -30,6 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     var logLevel: Logger.Level = .info
 
     func run() async throws {
+        // Each child has a thread of ours for its lifetime: with heaps of their own they would keep what others could use.
+        airut_share_heap()
         // Death, until somebody listens; what changes from here on is noticed all the same.
         signal(SIGHUP) { _ in }
         let location = file.location
