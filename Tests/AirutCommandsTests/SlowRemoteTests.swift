@@ -8,12 +8,12 @@ import Testing
 @testable import AirutCommands
 
 @Suite(.timeLimit(.minutes(10))) struct SlowRemoteTests {
-    @Test func `a repository whose server does not answer holds one slot at most`() async throws {
+    @Test func `a repository whose server does not answer holds up nobody else, not even with one slot for all`() async throws {
         let silent = try LoopbackListener()
         try await World.with(agent: AgentScript.doing("true"), repositories: 2) { world in
-            // Two slots.
             let change = { (text: String) in
                 text.replacing(world.folder.remote, with: "https://127.0.0.1:\(silent.port)/a.git")
+                    .replacing("max_concurrent: 2", with: "max_concurrent: 1")
             }
             try await world.withServer(change) { server in
                 for number in 1...3 { try world.receive(world.task("Question \(number).")) }

@@ -62,12 +62,19 @@ struct Preparation: Sendable {
     let policy: NetworkPolicy
     let lastFiles: LastRepositoryFiles
 
-    /// - Parameter mirrorTurn: held by the caller, so that nobody else fetches into the mirror; given back after that.
-    func prepare(_ run: Run, mirrorTurn: Slot) async throws -> PreparedRun {
+    /// So long a run has its slot to itself while it waits for another server.
+    private static let patience: Duration = .seconds(5)
+    /// So long a run waits for the mirror that can do without what is new.
+    private static let optionalWait: Duration = .seconds(30)
+
+    func prepare(_ run: Run, _ places: RunPlaces) async throws -> PreparedRun {
         let directory = directory(of: run)
         var notes: [String] = []
-        let commit = try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil, notes: &notes)
-        mirrorTurn.giveBack()
+        let (commit, note) = try await places.slot.lending(after: Self.patience) {
+            try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil)
+        }
+        places.mirrorTurn.giveBack()
+        if let note { notes.append(note) }
         let files = try await repositoryFiles(at: commit)
         let configuration = try files.configuration()
         let allowlist = try allowlist(of: files)
@@ -77,11 +84,12 @@ struct Preparation: Sendable {
         try makeFolders(directory, task: run.task.id)
         let (prompt, messages) = try await prompt(for: run.updated(conversation), inbox: directory.inbox)
         let image = try await image(of: files, allowlist, for: run.task.id, notes: &notes)
+        let binary = try await places.slot.lending(after: Self.patience) { try await agentBinary(for: image) }
         return PreparedRun(
             run: run.updated(conversation), directory: directory,
             model: conversation.model ?? repository.models[0], effort: conversation.effort,
             limits: configuration.limits(under: repository.limits),
-            image: image, agentBinary: try await agentBinary(for: image), environment: environment.variables,
+            image: image, agentBinary: binary, environment: environment.variables,
             network: try network(allowlist, environment), prompt: prompt, messages: messages, notes: notes)
     }
 
@@ -106,22 +114,21 @@ struct Preparation: Sendable {
 
     /// A remote that does not answer delays only those who cannot go on without it.
     ///
-    /// - Returns: where the default branch stands; `nil` when the remote does not answer.
-    private func refreshMirror(isNeeded: Bool, notes: inout [String]) async throws -> String? {
+    /// - Returns: where the default branch stands; or, when the remote does not answer, a sentence for the reply.
+    private func refreshMirror(isNeeded: Bool) async throws -> (commit: String?, note: String?) {
         let mirror = state.mirror(of: repository.id)
         do {
             try FileManager.default.createDirectory(
                 atPath: state.folder(of: repository.id), withIntermediateDirectories: true)
             do {
-                return try await git.refresh(mirror: mirror).commit
+                return (try await git.refresh(mirror: mirror, within: isNeeded ? nil : Self.optionalWait).commit, nil)
             } catch {
                 MirrorLeftovers.remove(beside: mirror)
                 throw error
             }
         } catch let failure as GitFailure {
             if !isNeeded, FileManager.default.fileExists(atPath: mirror + "/HEAD") {
-                notes.append("The repository could not be fetched, so this run used what was fetched before.")
-                return nil
+                return (nil, "The repository could not be fetched, so this run used what was fetched before.")
             }
             throw StageFailure(
                 remedy: failure.remedyBeforeTheRun, failure: .repositoryUnavailable, detail: failure.description)

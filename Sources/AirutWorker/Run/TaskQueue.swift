@@ -59,21 +59,19 @@ struct TaskQueue: Sendable {
         }
     }
 
-    /// Whoever waits for the mirror of a slow remote has no slot that another repository could use: so the turn at the
-    /// mirror comes first, and a remote that does not answer costs one slot at most.
+    /// Whoever waits for a remote has no slot that another repository could use: the turn at the mirror comes first, and
+    /// the slot is lent while the mirror is refreshed.
     private func attempt(_ task: TaskID, _ stop: RunStop) async throws {
         let turn = try await mirrorTurns.take(of: repository)
         defer { turn.giveBack() }
-        try await slots.withSlot(of: repository) {
-            // A wait for a slot may have been long.
-            guard await diskShortage() == nil else { return }
-            // Claimed only now: what arrives while waiting for the slot still joins this run.
-            guard !hold.isOn, !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task)
-            else {
-                return
-            }
-            await runner().run(run, stop, mirrorTurn: turn)
-        }
+        let slot = try await LentSlot(of: repository, from: slots)
+        defer { slot.giveBack() }
+        // A wait for a slot may have been long.
+        guard await diskShortage() == nil else { return }
+        // Claimed only now: what arrives while waiting for the slot still joins this run.
+        guard !hold.isOn, !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task)
+        else { return }
+        await runner().run(run, stop, RunPlaces(mirrorTurn: turn, slot: slot))
     }
 
     /// A task that is recorded as running, but by nobody's hand. Without a slot, since no agent runs.

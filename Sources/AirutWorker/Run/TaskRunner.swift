@@ -6,6 +6,14 @@ import FoundationEssentials
 import Logging
 import ServiceLifecycle
 
+/// What a run that begins has, so that others wait for theirs.
+struct RunPlaces: Sendable {
+    /// Nobody else fetches into the mirror; given back once that is fresh.
+    let mirrorTurn: Slot
+    /// Given back once the agent has ended.
+    let slot: LentSlot
+}
+
 /// Takes one claimed run through its stages: prepare, run the agent, publish, answer; or, when the agent's service is
 /// not to be had, let it wait.
 struct TaskRunner: Sendable {
@@ -23,15 +31,15 @@ struct TaskRunner: Sendable {
 
     /// Ends with the run answered or back in the queue; cancelled, it leaves it as it is for the next start to sort out.
     ///
-    /// - Parameter mirrorTurn: given back once the mirror is fresh.
-    func run(_ run: Run, _ stop: RunStop, mirrorTurn: Slot) async {
+    func run(_ run: Run, _ stop: RunStop, _ places: RunPlaces) async {
         do {
             guard run.task.serverDeaths < policy.mostServerDeaths else { throw Self.tooDeadly(run.task) }
-            let prepared = try await stop.guarding { try await preparation.prepare(run, mirrorTurn: mirrorTurn) }
+            let prepared = try await stop.guarding { try await preparation.prepare(run, places) }
             // A run that would only be cut off is better begun by the next server.
             guard !Task.isShuttingDownGracefully else { return }
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
             stop.close()
+            places.slot.giveBack()
             // From here on there is an answer, whatever happens to its publication.
             await reporter.report(outcome, await publisher.publish(outcome.work))
         } catch let stopped as Stopped {

@@ -11,12 +11,13 @@ struct GitChild: Sendable {
     let settings: GitSettings
 
     /// Creates or refreshes the mirror.
-    func refresh(mirror: String) async throws -> GitMirrorState {
+    ///
+    /// - Parameter limit: how long it may take, if that is less than `git.timeout`.
+    func refresh(mirror: String, within limit: Duration? = nil) async throws -> GitMirrorState {
         let folder = String(mirror[..<(mirror.lastIndex(of: "/") ?? mirror.endIndex)])
         let request = GitRequest.refreshMirror(url: url, mirror: mirror, credential: credential)
-        guard case .mirror(let state) = try await send(request, writable: [folder], isRemote: true) else {
-            throw unexpectedAnswer
-        }
+        let answer = try await send(request, writable: [folder], isRemote: true, within: limit)
+        guard case .mirror(let state) = answer else { throw unexpectedAnswer }
         return state
     }
 
@@ -65,7 +66,8 @@ struct GitChild: Sendable {
     }
 
     private func send(
-        _ request: GitRequest, readable: [String] = [], writable: [String] = [], isRemote: Bool = false
+        _ request: GitRequest, readable: [String] = [], writable: [String] = [], isRemote: Bool = false,
+        within limit: Duration? = nil
     ) async throws -> GitResponse {
         let files = isRemote ? [settings.sshKey, settings.knownHosts, settings.caFile].compactMap(\.self) : []
         let local = isRemote ? try localRemote : nil
@@ -79,7 +81,8 @@ struct GitChild: Sendable {
             in: tools.path, readable: readable + files + (isPush ? [] : remote),
             writable: writable + (isPush ? remote : []), network: isRemote && local == nil,
             scratchPath: tools.scratchPath)
-        let result = try await run(tool, [UInt8](JSONEncoder().encode(request)))
+        let deadline = min(limit ?? settings.timeout, settings.timeout)
+        let result = try await run(tool, [UInt8](JSONEncoder().encode(request)), deadline: deadline)
         guard result.ending == .exited(0) else { throw failure(result) }
         let response = try JSONDecoder().decode(GitResponse.self, from: Data(result.output))
         if case .failed(let failure) = response { throw failure }
@@ -88,12 +91,12 @@ struct GitChild: Sendable {
 
     /// Whoever kills a git process, for example the kernel for want of memory, means another one the next time: every
     /// operation can be repeated, and doing so removes what the killed one left.
-    private func run(_ tool: ConfinedTool, _ input: [UInt8]) async throws -> ChildResult {
+    private func run(_ tool: ConfinedTool, _ input: [UInt8], deadline: Duration) async throws -> ChildResult {
         var result: ChildResult
         var attempts = 0
         repeat {
             attempts += 1
-            result = try await tool.run(input: input, outputLimitBytes: 128 << 20, deadline: settings.timeout)
+            result = try await tool.run(input: input, outputLimitBytes: 128 << 20, deadline: deadline)
         } while result.ending == .signaled(9) && attempts < Self.mostAttempts
         return result
     }
