@@ -81,7 +81,8 @@ extension PodmanTests.ImageBuilderTests {
                 policy: [])
             let files = try ImageFolder(build.content, below: storage.folder)
             let command = PodmanCommand.build(
-                files.path, tag: build.tag, isFresh: false, limits: .init(), network: .none, host: storage.host,
+                files.path, tag: build.tag, isFresh: false, limits: .init(), network: .none,
+                mark: .init(oneBuildOf: storage.host.instance), host: storage.host,
                 support: .init(memory: false, cpus: false, processes: false))
             // Then Podman makes the user's namespace anew, for which it executes itself once more.
             if flavor == .rootless { _ = try await storage.podman(["system", "migrate"]) }

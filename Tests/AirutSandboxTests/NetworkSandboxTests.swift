@@ -164,7 +164,8 @@ extension PodmanTests {
                 let files = try ImageFolder(content, below: storage.folder)
                 let command = PodmanCommand.build(
                     files.path, tag: "\(name)-\(user)", isFresh: false, limits: .init(), network: .none,
-                    host: storage.host, support: .init(memory: false, cpus: false, processes: false))
+                    mark: .init(oneBuildOf: storage.host.instance), host: storage.host,
+                    support: .init(memory: false, cpus: false, processes: false))
                 let result = try await ChildProcess.run(command, deadline: .seconds(120))
                 try #require(result.isSuccess, "\(result.failure)")
             }

@@ -25,6 +25,53 @@ extension PodmanTests.SandboxTests {
         #expect(try await storage.podman(["container", "exists", names[1]]).isSuccess)
     }
 
+    @Test(arguments: PodmanFlavor.testable)
+    func `a sweep removes what a killed build of this instance left, and no other's`(_ flavor: PodmanFlavor)
+        async throws
+    {
+        let storage = try PodmanTests.storage(flavor)
+        var hosts: [PodmanHost] = []
+        for _ in 0..<2 {
+            var host = storage.host
+            host.instance = "built-" + UUID().uuidString
+            hosts.append(host)
+            try await breakOffBuild(host, storage)
+        }
+        let left = [try await workingContainers(hosts[0]), try await workingContainers(hosts[1])]
+        #expect(!left[0].isEmpty && !left[1].isEmpty)
+        try await Sandbox(host: hosts[0], initPath: storage.initPath).sweep()
+        #expect(try await workingContainers(hosts[0]).isEmpty)
+        #expect(try await workingContainers(hosts[1]) == left[1])
+        try await Sandbox(host: hosts[1], initPath: storage.initPath).sweep()
+        for container in left.joined() {
+            #expect(try await storage.podman(["container", "exists", "--external", container]).ending == .exited(1))
+        }
+    }
+
+    /// Killed with its steps, as by a service manager that lost patience.
+    private func breakOffBuild(_ host: PodmanHost, _ storage: PodmanStorage) async throws {
+        let files = try ImageFolder(
+            ImageContent(files: PodmanStorage.busyboxFiles(dockerfile: "RUN sleep 1000; echo \(host.instance)\n")),
+            below: storage.folder)
+        let command = PodmanCommand.build(
+            files.path, tag: "localhost/airut-test:broken-off", isFresh: true, limits: .init(), network: .none,
+            mark: .init(oneBuildOf: host.instance), host: host,
+            support: .init(memory: false, cpus: false, processes: false))
+        let stop = try ChildStop()
+        let lines = OutputLines(maximumLineBytes: 1 << 20) { line in
+            if String(decoding: line, as: UTF8.self).contains("RUN sleep") { stop.stop() }
+        } onOverlongLine: {
+        }
+        let result = try await ChildProcess.stream(command, limits: ChildLimits(deadline: .seconds(120)), stop: stop) {
+            await lines.add($0)
+        }
+        #expect(result.ending == .stopped, "\(result.failure)")
+    }
+
+    private func workingContainers(_ host: PodmanHost) async throws -> [String] {
+        try await WorkingContainers(podman: Podman(host: host)).marked(.init(everyBuildOf: host.instance))
+    }
+
     @Test func `a sweep ends what waits for a container that never came to be`() async throws {
         let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
         let task = TaskID.random()

@@ -67,6 +67,11 @@ public actor Sandbox {
                 failure = failure ?? error
             }
         }
+        do {
+            try await WorkingContainers(podman: podman).remove(.init(everyBuildOf: podman.host.instance))
+        } catch {
+            failure = failure ?? error
+        }
         // Podman was killed, too, before it had recorded the container: that is in no list, and its monitor has no mark.
         for task in begun { try await ensureGone(task) }
         if let failure { throw failure }

@@ -8,20 +8,26 @@ struct BuildRun: Sendable {
 
     func run(on network: ContainerNetwork, dockerfile: String? = nil) async throws {
         try await checkBases()
+        let mark = WorkingContainers.Mark(oneBuildOf: podman.host.instance)
         let command = PodmanCommand.build(
             context, dockerfile: dockerfile, tag: build.tag, isFresh: build.isFresh, limits: limits, network: network,
-            host: podman.host, support: support)
+            mark: mark, host: podman.host, support: support)
         let log = BuildLog()
         let result: ChildResult
         do {
-            // Killing its steps makes a build fail and clean up after itself; killing it would leave both behind.
+            // Killing its steps makes a build fail and clean up after itself.
             result = try await ChildProcess.stream(
                 command, limits: ChildLimits(deadline: limits.time, grace: LeftoverProcesses.buildGrace)
             ) { await log.add($0) }
         } catch let error as SandboxError {
             throw Podman.explain(error, command)
+        } catch {
+            // What cannot be removed now is swept at the server's next start.
+            try? await WorkingContainers(podman: podman).remove(mark)
+            throw error
         }
         guard result.isSuccess else {
+            if case .exited = result.ending {} else { try? await WorkingContainers(podman: podman).remove(mark) }
             throw await log.error(result, context: context, dockerfile: dockerfile, limits: limits)
         }
     }

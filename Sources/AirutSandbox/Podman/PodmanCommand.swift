@@ -79,14 +79,15 @@ enum PodmanCommand {
     /// - Parameters:
     ///   - dockerfile: instead of the folder's own.
     ///   - isFresh: do not reuse layers of earlier builds.
+    ///   - mark: of its working containers.
     static func build(
         _ context: String, dockerfile: String? = nil, tag: String, isFresh: Bool, limits: ImageLimits,
-        network: ContainerNetwork,
+        network: ContainerNetwork, mark: WorkingContainers.Mark,
         host: PodmanHost, support: LimitSupport
     ) -> ChildCommand {
         var arguments = ["build", "--tag", tag, "--file", dockerfile ?? context + "/Dockerfile", "--force-rm"]
         arguments += ["--http-proxy=false", "--label", "airut.instance=\(host.instance)", "--cap-drop", "ALL"]
-        arguments += capabilities.flatMap { ["--cap-add", $0] } + ulimits + network.buildOptions
+        arguments += capabilities.flatMap { ["--cap-add", $0] } + ulimits + network.buildOptions + mark.options
         if isFresh { arguments.append("--no-cache") }
         if support.memory {
             arguments += ["--memory", "\(limits.memoryBytes)", "--memory-swap", "\(limits.memoryBytes)"]

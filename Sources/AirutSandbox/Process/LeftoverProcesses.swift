@@ -30,8 +30,8 @@ enum LeftoverProcesses {
     /// For a build to take its working container along, on a machine under load.
     static let buildGrace: Duration = .seconds(60)
 
-    /// A build whose steps are killed fails, and takes its working container, mounts and files along; one that is killed
-    /// leaves them in Podman's storage, where nothing says whose they are.
+    /// A build whose steps are killed fails, and takes its working containers, mounts and files along; what one leaves that
+    /// is killed has to be looked for (``WorkingContainers``).
     private static func end(build: Int32, _ wanted: [UInt8]) {
         let end = ContinuousClock.now + buildGrace
         while ContinuousClock.now < end {

@@ -121,7 +121,8 @@ struct PodmanStorage: Sendable {
         let content = try ImageContent(files: Self.busyboxFiles())
         let files = try ImageFolder(content, below: folder)
         let command = PodmanCommand.build(
-            files.path, tag: Self.image, isFresh: false, limits: .init(), network: .none, host: host,
+            files.path, tag: Self.image, isFresh: false, limits: .init(), network: .none,
+            mark: .init(oneBuildOf: host.instance), host: host,
             support: .init(memory: false, cpus: false, processes: false))
         let result = try await ChildProcess.run(command, deadline: .seconds(120))
         try #require(result.isSuccess, "\(result.failure)")
