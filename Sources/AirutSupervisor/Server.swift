@@ -43,8 +43,15 @@ public final class Server: Service {
             ServerParts(
                 state: home.directory, store: store,
                 slots: SlotAllocator(slots: configuration.execution.maxConcurrent), tools: tools,
-                podman: PodmanHost(instance: home.instance.text), retries: retries, clock: clock, logger: logger))
+                podman: Self.podman(for: home), retries: retries, clock: clock, logger: logger))
         reloader = Reloader(configuration, file: file, fleet: fleet, secrets: secrets, logger: logger)
+    }
+
+    /// What Podman has in hand when it is killed lies where the next start removes it.
+    private static func podman(for home: borrowing ServerHome) -> PodmanHost {
+        var environment = PodmanHost.ownEnvironment
+        environment["TMPDIR"] = home.directory.scratch
+        return PodmanHost(environment: environment, instance: home.instance.text)
     }
 
     private static func storeReserveBytes(_ directory: StateDirectory) -> Int {
