@@ -8,6 +8,9 @@ LIBRARIES := libsqlite3-dev $(shell sed -n 's/^ *facade\x28.* apt: \[\(.*\)\].*/
 TOOLS := ca-certificates podman runc uidmap slirp4netns busybox-static git openssl pkg-config libcap2-bin
 TEST_TOOLS := dovecot-imapd dovecot-submissiond python3 python3-jsonschema python3-yaml bsdutils openssh-server openssh-client procps util-linux passwd curl
 
+# Otherwise all tests begin at once, and time limits are met by whoever waits longest for a processor.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 12
+
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # A staged installation needs no privileges.
 INSTALL := $(if $(DESTDIR),,$(SUDO)) install
@@ -53,7 +56,7 @@ crash: test-deps ## kill everything at random in every stage for some minutes; n
 		$(SWIFT) test --skip-build $(FLAGS) --filter CrashTests
 
 # The programs that the tests start are those of the ordinary build: a sanitizer's runtime cannot live in a confined one.
-sanitize: build ## run the tests under ThreadSanitizer, then under AddressSanitizer (half an hour)
+sanitize: test-deps build ## run the tests under ThreadSanitizer, then under AddressSanitizer (half an hour)
 	$(call sanitized-tests,thread,TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt")
 	$(call sanitized-tests,address,ASAN_OPTIONS="detect_leaks=0:suppressions=$(CURDIR)/Tests/address-sanitizer.txt",--disable-xctest)
 
