@@ -37,7 +37,7 @@ extension Store {
     }
 
     /// Removes the bytes of our mails that were sent before then; that they were sent stays, and a reply to one finds its
-    /// conversation. Those that belong to no conversation, refusals, go altogether.
+    /// conversation. Those that belong to no conversation, refusals, go altogether. What was not sent is left alone.
     ///
     /// - Returns: how many mails lost their bytes.
     @discardableResult
@@ -45,8 +45,7 @@ extension Store {
         try await write("purge sent mail", isOutcome: true) { database in
             try database.execute(
                 sql: """
-                    DELETE FROM outgoing WHERE repository = ? AND conversation IS NULL AND state <> 'pending'
-                        AND ifnull(sent_at, created_at) < ?
+                    DELETE FROM outgoing WHERE repository = ? AND conversation IS NULL AND state = 'sent' AND sent_at < ?
                     """, arguments: [repository.column, limit.column])
             let forgotten = database.changesCount
             try database.execute(
@@ -55,6 +54,22 @@ extension Store {
                     WHERE repository = ? AND state = 'sent' AND sent_at < ? AND length(raw) > 0
                     """, arguments: [repository.column, limit.column])
             return forgotten + database.changesCount
+        }
+    }
+
+    /// Forgets our mails that belong to no conversation, refusals, whose last attempt was before then and that are not tried
+    /// again by themselves.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    public func forgetUndeliverable(_ repository: RepositoryID, triedBefore limit: Date) async throws -> Int {
+        try await write("forget undeliverable mail", isOutcome: true) { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM outgoing WHERE repository = ? AND conversation IS NULL AND state = 'undeliverable'
+                        AND next_attempt_at IS NULL AND scheduled_at < ?
+                    """, arguments: [repository.column, limit.column])
+            return database.changesCount
         }
     }
 

@@ -13,7 +13,7 @@ import Logging
 /// | a run's logs | the same after its end, and while all of the repository's take no more than 1 GiB |
 /// | bytes of refused mail, of mail we sent, and what a delivered reply left in its outbox | 7 days |
 /// | bytes of quarantined mail | 30 days |
-/// | that a mail was refused or quarantined | 90 days |
+/// | that a mail was refused or quarantined, and its answer if nobody would take it | 90 days |
 /// | unfinished files of killed processes | a day, or until the next use of their place |
 struct CleanUp: Sendable {
     let repository: RepositoryID
@@ -74,7 +74,9 @@ struct CleanUp: Sendable {
         try await store.purgeRaw(.answered, of: repository, decidedBefore: limit)
         let quarantined = now - Self.quarantinedAge
         try await store.purgeRaw(.quarantined, of: repository, decidedBefore: quarantined)
-        try await store.forgetSetAside(repository, decidedBefore: now - Self.forgottenAge)
+        let forgotten = now - Self.forgottenAge
+        try await store.forgetSetAside(repository, decidedBefore: forgotten)
+        try await store.forgetUndeliverable(repository, triedBefore: forgotten)
         try await store.purgeSent(repository, before: refused)
         let count = try await store.messages(repository, state: .quarantined).count
         if count > 0 { logger.warning("messages are quarantined", metadata: ["count": "\(count)"]) }

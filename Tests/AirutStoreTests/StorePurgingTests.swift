@@ -78,6 +78,30 @@ import Testing
         }
     }
 
+    @Test func `a refusal that is still to go out is never purged, one that nobody takes is kept for the operator`()
+        async throws
+    {
+        try await withStore { store in
+            let id = try await store.accept(mail(1)).id
+            try await store.refuse(id, reason: "No.", reply: reply("no", .refusal), at: time(1))
+            let refusal = try await store.dueOutgoing(web, at: time(1))[0]
+            let outage = DeliveryProgress(
+                .undeliverable, openRecipients: [alice], error: "no connection", delay: .seconds(7200))
+            try await store.record(outage, of: refusal.id, at: time(10))
+            #expect(try await store.purgeSent(web, before: time(1_000_000)) == 0)
+            #expect(try await store.forgetUndeliverable(web, triedBefore: time(1_000_000)) == 0)
+            #expect(try await store.dueOutgoing(web, at: time(8000)).map(\.mail) == [refusal.mail])
+            let final = DeliveryProgress(.undeliverable, openRecipients: [alice], error: "550 no such user")
+            try await store.record(final, of: refusal.id, at: time(8000))
+            #expect(try await store.purgeSent(web, before: time(1_000_000)) == 0)
+            #expect(try await store.forgetUndeliverable(web, triedBefore: time(8000)) == 0)
+            #expect(try await store.resend(refusal.id, at: time(9000)) == web)
+            try await store.record(final, of: refusal.id, at: time(9000))
+            #expect(try await store.forgetUndeliverable(web, triedBefore: time(9001)) == 1)
+            #expect(try await store.outgoing(web, state: .undeliverable).isEmpty)
+        }
+    }
+
     @Test func `refused messages are forgotten, the others of that age not`() async throws {
         try await withStore { store in
             let refused = try await store.accept(mail(1)).id
