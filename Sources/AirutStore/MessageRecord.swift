@@ -31,14 +31,14 @@ public struct MessageRecord: Sendable, Hashable, Identifiable {
     public let attempts: Int
     /// How often the reader did not survive it.
     public let readerCrashes: Int
-    /// The `From` address; proven only when ``state`` is `queued` or `answered`.
+    /// The `From` address; proven only when there is an ``acceptance``.
     public let sender: String?
     public let subject: String?
     public let conversation: ConversationID?
     public let task: TaskID?
     /// Why it was refused or quarantined, a sentence.
     public let reason: String?
-    /// Why it was accepted, a sentence.
+    /// Why it was accepted, a sentence; of a refused one, why its sender was told.
     public let acceptance: String?
     /// What the reader found, as the worker encoded it.
     public let document: Data?

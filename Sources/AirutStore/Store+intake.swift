@@ -91,16 +91,19 @@ extension Store {
     }
 
     /// Decides against a message, together with the mail that says so, if its sender is to be told.
+    ///
+    /// - Parameter acceptance: why the sender, who is proven, is told.
     public func refuse(
         _ message: MessageRecord.ID, reason: String, sender: String? = nil, subject: String? = nil,
-        reply: NewOutgoing? = nil, at now: Date = Date()
+        acceptance: String? = nil, reply: NewOutgoing? = nil, at now: Date = Date()
     ) async throws {
         try await write("refuse message \(message)") { database in
             let repository = try Self.requireReceived(message, database)
             try database.execute(
                 sql: """
-                    UPDATE message SET state = 'refused', reason = ?, sender = ?, subject = ?, decided_at = ? WHERE id = ?
-                    """, arguments: [reason, sender, subject, now.column, message])
+                    UPDATE message SET state = 'refused', reason = ?, sender = ?, subject = ?, acceptance = ?,
+                        decided_at = ? WHERE id = ?
+                    """, arguments: [reason, sender, subject, acceptance, now.column, message])
             if let reply { try Self.insert(reply, Origin(repository: repository), now, database) }
         }
     }

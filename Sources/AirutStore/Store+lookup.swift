@@ -35,34 +35,44 @@ extension Store {
         }
     }
 
-    /// An accepted message with the same Message-ID and sender: the same mail, delivered over another way.
-    public func acceptedTwin(of message: MessageRecord.ID, sender: EmailAddress) async throws -> MessageRecord.ID? {
+    /// The message that is the same mail, delivered over another way: with the same Message-ID and sender, and accepted, or
+    /// declined if none was.
+    public func twin(of message: MessageRecord.ID, sender: EmailAddress) async throws -> MessageTwin? {
         try await read("look for duplicates of message \(message)") { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT twin.id FROM message JOIN message AS twin USING (repository, message_id)
-                    WHERE message.id = ? AND twin.id <> message.id AND twin.sender = ?
-                        AND twin.state IN ('queued', 'answered')
-                    """, arguments: [message, sender.description])
+            let row = try Row.fetchOne(
+                database, sql: "SELECT repository, message_id, sha256 FROM message WHERE id = ?", arguments: [message])
+            guard let row, let messageID: MessageID = try row.value("message_id") else { return nil }
+            return try Self.twin(
+                of: messageID, sha256: row.bytes("sha256"), sender: sender, in: row.value("repository"), database)
         }
     }
 
-    /// An accepted message with that Message-ID and sender, for a mail that is not stored.
+    /// The same for a mail that is not stored.
     ///
     /// - Parameter sha256: of that mail's bytes; the mail itself is not its own twin.
-    public func acceptedTwin(
+    public func twin(
         of messageID: MessageID, sha256: [UInt8], sender: EmailAddress, in repository: RepositoryID
-    ) async throws -> MessageRecord.ID? {
+    ) async throws -> MessageTwin? {
         try await read("look for duplicates of a mail") { database in
-            try Int64.fetchOne(
-                database,
-                sql: """
-                    SELECT id FROM message WHERE repository = ? AND message_id = ? AND sha256 <> ? AND sender = ?
-                        AND state IN ('queued', 'answered')
-                    """, arguments: [repository.column, messageID.column, Data(sha256), sender.description])
+            try Self.twin(of: messageID, sha256: sha256, sender: sender, in: repository, database)
         }
     }
+
+    private static func twin(
+        of messageID: MessageID, sha256: [UInt8], sender: EmailAddress, in repository: RepositoryID,
+        _ database: Database
+    ) throws -> MessageTwin? {
+        try MessageTwin.fetchOne(
+            database, sql: twinQuery,
+            arguments: [repository.column, messageID.column, Data(sha256), sender.description])
+    }
+
+    /// As the index on a message's identity has it: rows of accepted messages are never deleted.
+    static let twinQuery = """
+        SELECT id, state <> 'refused' AS is_accepted FROM message
+        WHERE repository = ? AND ifnull(message_id, '') = ? AND sha256 <> ? AND sender = ? AND acceptance IS NOT NULL
+        ORDER BY is_accepted DESC, id LIMIT 1
+        """
 
     /// The message that was stored with exactly these bytes.
     public func message(

@@ -1,7 +1,9 @@
 import AirutModel
-import AirutStore
 import FoundationEssentials
+import GRDB
 import Testing
+
+@testable import AirutStore
 
 @Suite struct StoreIntakeTests {
     @Test func `the same mail at the same place is stored once`() async throws {
@@ -100,8 +102,41 @@ import Testing
             let again = try await store.accept(
                 mail(7, id: "a@x", content: "Received: two\r\nSubject: s\r\n\r\n"))
             #expect(again.isNew)
-            #expect(try await store.acceptedTwin(of: again.id, sender: alice) == id)
-            #expect(try await store.acceptedTwin(of: again.id, sender: bob) == nil)
+            #expect(try await store.twin(of: again.id, sender: alice)?.id == id)
+            #expect(try await store.twin(of: again.id, sender: bob) == nil)
+        }
+    }
+
+    @Test func `a duplicate is of an accepted message rather than of a declined one, and of no forged one`()
+        async throws
+    {
+        try await withStore { store in
+            let copies = try await store.accept((1...4).map { mail($0, id: "a@x", content: "copy \($0)") }).map(\.id)
+            try await store.refuse(copies[0], reason: "Not proven.", sender: alice.description)
+            #expect(try await store.twin(of: copies[3], sender: alice) == nil)
+            try await store.refuse(copies[1], reason: "Empty.", sender: alice.description, acceptance: "DMARC passed")
+            let declined = try await store.twin(of: copies[3], sender: alice)
+            #expect(declined?.id == copies[1] && declined?.isAccepted == false)
+            #expect(try await store.twin(of: copies[1], sender: alice) == nil)
+            let new = ConversationTarget.new(NewConversation(subject: "S", model: "opus"))
+            _ = try await store.enqueue(copies[2], as: request, into: new)
+            let accepted = try await store.twin(of: copies[3], sender: alice)
+            #expect(accepted?.id == copies[2] && accepted?.isAccepted == true)
+            let stranger = mail(5, id: "a@x", content: "copy 5")
+            let identifier = try #require(stranger.messageID)
+            #expect(try await store.twin(of: identifier, sha256: stranger.sha256, sender: alice, in: web) == accepted)
+        }
+    }
+
+    @Test func `a duplicate is found by an index, however many messages there are`() async throws {
+        try await withStore { store in
+            let plan = try await store.read("explain") { database in
+                try Row.fetchAll(
+                    database, sql: "EXPLAIN QUERY PLAN " + Store.twinQuery,
+                    arguments: ["web", "a@x", Data(), "alice@example.org"]
+                ).map { $0["detail"] as String }
+            }
+            #expect(plan.first == "SEARCH message USING INDEX message_identity (repository=? AND <expr>=?)")
         }
     }
 

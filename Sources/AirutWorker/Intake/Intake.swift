@@ -72,9 +72,9 @@ struct Intake: Sendable {
         case .stop(let mail, let conversation): try await stop(conversation, message, mail)
         case .declined(let mail, let reason): try await answer(message, mail, reason)
         case .repeated(let mail, let twin):
-            try await refuse(message, IntakeDecision.repetition(of: twin), document: mail.document, reply: nil)
+            try await refuse(message, IntakeDecision.repetition(of: twin), document: mail.document)
         case .refused(let refusal):
-            try await refuse(message, refusal.description, document: document, reply: nil)
+            try await refuse(message, refusal.description, document: document)
         }
     }
 
@@ -109,7 +109,7 @@ struct Intake: Sendable {
     /// Refuses a proven sender's message with a mail that says why.
     private func answer(_ message: MessageRecord, _ mail: AuthenticatedMail, _ reason: DeclineReason) async throws {
         let reply = writer.mail(reason.letter(for: repository), kind: .refusal, for: occasion(of: mail, nil))
-        try await refuse(message, reason.sentence, document: mail.document, reply: reply)
+        try await refuse(message, reason.sentence, document: mail.document, proven: mail, reply: reply)
         composed.signal()
     }
 
@@ -120,11 +120,13 @@ struct Intake: Sendable {
     }
 
     private func refuse(
-        _ message: MessageRecord, _ reason: String, document: MessageDocument, reply: NewOutgoing?
+        _ message: MessageRecord, _ reason: String, document: MessageDocument, proven mail: AuthenticatedMail? = nil,
+        reply: NewOutgoing? = nil
     ) async throws {
-        let sender = document.from.first?.address
+        let sender = mail?.sender.description ?? document.from.first?.address
         try await store.refuse(
-            message.id, reason: reason, sender: sender, subject: document.subject, reply: reply)
+            message.id, reason: reason, sender: sender, subject: document.subject, acceptance: mail?.acceptance,
+            reply: reply)
         logger.notice(
             "refused", metadata: ["message": "\(message.id)", "sender": "\(sender ?? "-")", "why": "\(reason)"])
     }

@@ -10,7 +10,7 @@ public enum IntakeDecision: Sendable {
     case stop(AuthenticatedMail, ConversationID)
     /// Its sender is proven and allowed, and is told why nothing comes of it.
     case declined(AuthenticatedMail, DeclineReason)
-    /// The same mail was accepted before, as that message.
+    /// The same mail was accepted or declined before, as that message.
     case repeated(AuthenticatedMail, of: MessageRecord.ID)
     /// Nobody is answered.
     case refused(Refusal)

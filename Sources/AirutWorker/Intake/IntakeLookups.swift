@@ -14,8 +14,8 @@ struct IntakeLookups: Sendable {
         func isOpen(to sender: EmailAddress) -> Bool { participants?.contains(sender) ?? true }
     }
 
-    /// An accepted message with the same Message-ID, from that sender.
-    var twin: @Sendable (_ sender: EmailAddress) async throws -> MessageRecord.ID?
+    /// A message with the same Message-ID, from that sender.
+    var twin: @Sendable (_ sender: EmailAddress) async throws -> MessageTwin?
     /// The conversation that one of these mails of ours belongs to.
     var thread: @Sendable (_ references: [MessageID], RepositoryID) async throws -> KnownConversation?
     var conversation: @Sendable (ConversationID) async throws -> KnownConversation?
@@ -24,10 +24,10 @@ struct IntakeLookups: Sendable {
 extension IntakeLookups {
     /// About a stored message.
     init(store: Store, message: MessageRecord) {
-        self.init(store: store) { try await store.acceptedTwin(of: message.id, sender: $0) }
+        self.init(store: store) { try await store.twin(of: message.id, sender: $0) }
     }
 
-    init(store: Store, twin: @escaping @Sendable (EmailAddress) async throws -> MessageRecord.ID?) {
+    init(store: Store, twin: @escaping @Sendable (EmailAddress) async throws -> MessageTwin?) {
         self.init(
             twin: twin,
             thread: { try await store.conversation(forAnyOf: $0, of: $1).map(KnownConversation.init) },

@@ -28,8 +28,19 @@ struct IntakeRules: Sendable {
     ) async throws -> IntakeDecision {
         switch authenticator.verdict(on: document) {
         case .refused(let refusal): .refused(refusal)
-        case .accepted(let mail): try await decide(mail, size, lookups)
+        case .accepted(let mail): try await decideOnce(mail, size, lookups)
         }
+    }
+
+    /// A copy of what was declined may still ask for something: the other may have been meant for another model.
+    private func decideOnce(
+        _ mail: AuthenticatedMail, _ size: Size, _ lookups: IntakeLookups
+    ) async throws -> IntakeDecision {
+        let twin = try await lookups.twin(mail.sender)
+        if let twin, twin.isAccepted { return .repeated(mail, of: twin.id) }
+        let decision = try await decide(mail, size, lookups)
+        if case .declined = decision, let twin { return .repeated(mail, of: twin.id) }
+        return decision
     }
 
     private func decide(
@@ -39,7 +50,6 @@ struct IntakeRules: Sendable {
             let limit = repository.email.maximumMessageBytes
             return .declined(mail, .tooLarge(bytes: size.bytes, limitBytes: limit))
         }
-        if let twin = try await lookups.twin(mail.sender) { return .repeated(mail, of: twin) }
         if let conversation = try await conversation(for: mail, lookups) {
             if StopWord.isAll(of: mail.document.text, from: mail.document.from.first?.name) {
                 return .stop(mail, conversation)

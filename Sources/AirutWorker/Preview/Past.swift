@@ -23,8 +23,7 @@ struct Past {
             stored = try await store.message(withMessageID: messageID, sha256: digest, in: repository.id)
             lookups = IntakeLookups(store: store) { sender in
                 guard let messageID else { return nil }
-                return try await store.acceptedTwin(
-                    of: messageID, sha256: digest, sender: sender, in: repository.id)
+                return try await store.twin(of: messageID, sha256: digest, sender: sender, in: repository.id)
             }
             self.store = store
         } catch let error as StoreError {
