@@ -19,6 +19,25 @@ import Testing
         #expect(!difficult.contains(messages[1]) && difficult.contains(messages[2]))
     }
 
+    @Test func `a message that fails holds up all until another is stored, one that cannot be removed does not`() {
+        var difficult = DifficultMessages()
+        difficult.begin(messages)
+        #expect(!difficult.holdsUpAll)
+        difficult.noteStored([messages[0]])
+        difficult.note("it cannot be removed", about: messages[0])
+        #expect(!difficult.holdsUpAll)
+        difficult.note("it is not given", about: messages[1])
+        #expect(difficult.holdsUpAll)
+        difficult.noteNew()
+        difficult.begin([messages[1]])
+        difficult.note("it is not given again", about: messages[1])
+        #expect(!difficult.holdsUpAll)
+        difficult.end([messages[2]])
+        difficult.begin([messages[2]])
+        difficult.note("nothing is given any more", about: messages[2])
+        #expect(difficult.holdsUpAll)
+    }
+
     @Test func `what is wrong is one sentence until the message is taken or gone`() {
         var difficult = DifficultMessages()
         difficult.begin(messages)

@@ -9,6 +9,8 @@ struct DifficultMessages {
         var count = 0
         var last: ContinuousClock.Instant
         var isOversized = false
+        /// It is stored, or others were since it failed.
+        var isAlone = false
         var reason: String?
     }
 
@@ -28,6 +30,9 @@ struct DifficultMessages {
         let what = reasons.count == 1 ? "1 message" : "\(reasons.count) messages"
         return "\(what) cannot be taken from the mailbox: \(last)"
     }
+
+    /// Whether no mail is taken at all, as far as anybody knows: a message failed, and none was stored since.
+    var holdsUpAll: Bool { attempts.values.contains { $0.reason != nil && !$0.isAlone } }
 
     /// Whether the message failed before.
     func contains(_ message: MailboxMessage) -> Bool { attempts[message] != nil }
@@ -62,6 +67,14 @@ struct DifficultMessages {
 
     /// Notes why a message under attempt could not be taken.
     mutating func note(_ reason: String, about message: MailboxMessage) { attempts[message]?.reason = reason }
+
+    /// Notes messages under attempt that are stored: from now on only their removal can fail.
+    mutating func noteStored(_ messages: [MailboxMessage]) {
+        for message in messages { attempts[message]?.isAlone = true }
+    }
+
+    /// Notes that mail was taken: what failed before is difficult alone.
+    mutating func noteNew() { for message in attempts.keys { attempts[message]?.isAlone = true } }
 
     /// How often the message was tried in vain.
     func count(_ message: MailboxMessage) -> Int { attempts[message]?.count ?? 0 }

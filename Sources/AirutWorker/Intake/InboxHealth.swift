@@ -5,9 +5,9 @@ public struct InboxHealth: Sendable, Hashable, Codable {
     public enum State: String, Sendable, Hashable, Codable, CaseIterable {
         /// The first connection is being made: nothing is known yet.
         case connecting
-        /// Mail is taken as it comes.
+        /// Mail is taken as it comes, but for single messages maybe.
         case watching
-        /// Mail is not taken at present; airut keeps trying.
+        /// Mail is not taken at present: the server cannot be used, or gives no message. airut keeps trying.
         case failing
     }
 

@@ -29,7 +29,7 @@ extension InboxPass {
     /// Makes the messages durable.
     ///
     /// - Returns: those that are: what the mailbox does not have any more is missing.
-    func store(_ batch: [MailboxMessage]) async throws -> [MailboxMessage] {
+    mutating func store(_ batch: [MailboxMessage]) async throws -> [MailboxMessage] {
         var known: [MailboxMessage] = []
         var new: [MailboxMessage] = []
         for message in batch {
@@ -46,7 +46,10 @@ extension InboxPass {
                     "message": "\(record.id)", "bytes": "\(mail.message.bytes)", "new": "\(record.isNew)",
                 ])
         }
-        if !records.isEmpty { watcher.arrived.signal() }
+        if !records.isEmpty {
+            difficult.noteNew()
+            watcher.arrived.signal()
+        }
         return known + mails.map(\.message)
     }
 

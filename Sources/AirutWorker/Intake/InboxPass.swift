@@ -46,8 +46,13 @@ struct InboxPass {
         report(onSuccess)
     }
 
+    /// A server that goes along with everything but giving its mail is not watched.
     private func report(_ onSuccess: () -> Void) {
-        watcher.health.watch(client.sign, trouble: difficult.sentence)
+        if difficult.holdsUpAll, let sentence = difficult.sentence {
+            watcher.health.fail(sentence)
+        } else {
+            watcher.health.watch(client.sign, trouble: difficult.sentence)
+        }
         onSuccess()
     }
 
@@ -72,6 +77,7 @@ struct InboxPass {
         difficult.begin(batch)
         do {
             let stored = try await store(batch)
+            difficult.noteStored(stored)
             try await remove(stored)
             difficult.end(stored)
             noteMissing(in: batch)

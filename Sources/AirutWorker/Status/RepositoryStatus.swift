@@ -69,7 +69,9 @@ extension RepositoryStatus {
         var problems: [String] = []
         if let failure { problems.append("The worker fails and is started again: \(failure)") }
         if let inbox, inbox.state == .failing {
-            problems.append("The mailbox is not being watched: \(inbox.reason ?? "the reason is not known")")
+            problems.append("No mail is taken from the mailbox: \(inbox.reason ?? "the reason is not known")")
+        } else if let reason = inbox?.reason {
+            problems.append("Mail stays in the mailbox: \(reason)")
         }
         let late = overview.delayed.filter { now.timeIntervalSince($0.createdAt) > tolerance }
         if let first = late.first {

@@ -1,5 +1,7 @@
 import AirutMail
 import AirutMailTestSupport
+import AirutModel
+import AirutStore
 import AirutTestMail
 import AirutTestSupport
 import Foundation
@@ -75,6 +77,56 @@ import Testing
                     #expect(try await inbox.subjects() == ["one"])
                 }
             }
+        }
+    }
+
+    @Test func `a server that gives no message fails, whatever else it goes along with, until it gives one`()
+        async throws
+    {
+        let isBroken = Locked(true)
+        let (refusals, looks) = (Counter(), Counter())
+        let options = MailBackendOptions(security: .plaintext) { line in
+            if line.verb == "IDLE" { looks.add() }
+            guard line.verb == "FETCH", line.text.contains("BODY"), isBroken.withLock(\.self) else { return nil }
+            refusals.add()
+            return .answer("$TAG NO [SERVERBUG] the disk cannot be read")
+        }
+        try await MailBackend.loopback.withServer(options) { server in
+            try await withInboxStore { store in
+                try await WatchedInbox(server.account(.plaintext).hurried, store: store).run { (inbox) async throws in
+                    #expect(try await eventually { inbox.health.state == .watching })
+                    try await server.deliver(letter("one"))
+                    #expect(try await eventually { inbox.health.state == .failing })
+                    #expect(inbox.health.reason?.contains("the disk cannot be read") == true)
+                    let (since, seen) = (inbox.health.since, looks.value)
+                    try await server.deliver(letter("two"))
+                    // Also while nothing is tried, because all of it rests.
+                    #expect(try await eventually { refusals.value > 6 && looks.value > seen + 6 })
+                    #expect(inbox.health.state == .failing && inbox.health.since == since)
+                    isBroken.withLock { $0 = false }
+                    #expect(try await eventually { try await inbox.hasTaken(2, from: server) })
+                    #expect(try await eventually { inbox.health.state == .watching && inbox.health.reason == nil })
+                }
+            }
+        }
+    }
+
+    @Test(arguments: InboxHealth.State.allCases)
+    func `whatever is wrong with a mailbox is a problem, unless nobody need watch it`(state: InboxHealth.State)
+        async throws
+    {
+        try await withInboxStore { store in
+            let overview = try await store.overview(Store.web)
+            let problems = { (reason: String?, isRemoved: Bool) in
+                RepositoryStatus(
+                    Store.web, overview, inbox: InboxHealth(state: state, since: Date(), reason: reason), failure: nil,
+                    isRemoved: isRemoved, at: Date()
+                ).problems
+            }
+            #expect(problems("it is locked", false).count == 1)
+            #expect(problems("it is locked", false).first?.hasSuffix(": it is locked") == true)
+            #expect(problems("it is locked", true).isEmpty)
+            #expect(problems(nil, false).isEmpty == (state != .failing))
         }
     }
 

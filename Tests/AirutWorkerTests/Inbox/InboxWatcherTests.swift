@@ -182,7 +182,8 @@ import Testing
                     #expect(try await eventually { inbox.health.reason?.contains("does not give it") == true })
                     try await server.deliver(letter("found"))
                     #expect(try await eventually { try await inbox.subjects() == ["found"] })
-                    #expect(inbox.health.state == .watching)
+                    #expect(try await eventually { inbox.health.state == .watching })
+                    #expect(inbox.health.reason?.contains("does not give it") == true)
                 }
             }
         }
