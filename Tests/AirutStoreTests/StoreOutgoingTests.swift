@@ -46,6 +46,30 @@ import Testing
         }
     }
 
+    @Test func `waits add up over as many failures as there are, until the mail is sent again by hand`() async throws {
+        try await withMail { store, _ in
+            let id = try await store.dueOutgoing(web, at: time(5))[0].id
+            var now = 5.0
+            for attempt in 1...70 {
+                let delay = Duration.milliseconds(attempt == 1 ? 90_500 : 6_400_000)
+                try await store.record(failure("451 try later", after: delay), of: id, at: time(now))
+                now += delay / .seconds(1)
+                // Downtime is no waiting.
+                if attempt == 10 { now += 1_000_000 }
+                let record = try #require(try await store.dueOutgoing(web, at: time(now)).first)
+                #expect(record.id == id && record.attempts == attempt)
+                #expect(record.waited == .milliseconds(90_500 + (attempt - 1) * 6_400_000))
+            }
+            #expect(now > 5 * 86_400)
+            let final = DeliveryProgress(.undeliverable, openRecipients: [alice], error: "550 no such user")
+            try await store.record(final, of: id, at: time(now))
+            let waited = try await store.outgoing(web, state: .undeliverable).map(\.waited)
+            #expect(waited == [.milliseconds(90_500 + 69 * 6_400_000)])
+            _ = try await store.resend(id, at: time(now))
+            #expect(try await store.dueOutgoing(web, at: time(now)).first?.waited == .zero)
+        }
+    }
+
     @Test func `a mail that is given up lets the next one go`() async throws {
         try await withMail { store, _ in
             let due = try await store.dueOutgoing(web, at: time(5))

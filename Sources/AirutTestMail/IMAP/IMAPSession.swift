@@ -29,7 +29,7 @@ struct IMAPSession: ProtocolSession {
         if idleTag != nil { return line.uppercased() }
         guard partial.isEmpty, authenticationTag == nil else { return nil }
         let words = line.split(separator: " ", maxSplits: 3)
-        guard words.count > 1 else { return nil }
+        guard words.count > 1 else { return words.first?.uppercased() }
         let verb = words[1].uppercased()
         return verb == "UID" && words.count > 2 ? words[2].uppercased() : verb
     }

@@ -271,6 +271,32 @@ import Testing
         }
     }
 
+    @Test func `mail that the server says nothing of while it is being waited for is taken all the same`() async throws
+    {
+        let idle = Locked("")
+        let options = MailBackendOptions(security: .plaintext) { line in
+            switch line.verb {
+            case "IDLE":
+                idle.withLock { $0 = String(line.text.prefix { $0 != " " }) }
+                return .answer("+ idling")
+            case "DONE": return .answer(idle.withLock(\.self) + " OK nothing to tell")
+            default: return nil
+            }
+        }
+        try await MailBackend.loopback.withServer(options) { server in
+            try await withInboxStore { store in
+                var account = server.account(.plaintext).hurried
+                account.idleRefresh = .seconds(60)
+                try await WatchedInbox(account, store: store).run { (inbox) async throws in
+                    #expect(try await eventually { idle.withLock { !$0.isEmpty } })
+                    try await server.deliver(letter("one"))
+                    #expect(try await eventually { try await inbox.hasTaken(1, from: server) })
+                    #expect(inbox.health.state == .watching)
+                }
+            }
+        }
+    }
+
     @Test func `a real mailbox that is rebuilt under an open connection loses and doubles nothing`() async throws {
         try await withDovecot(.init(security: .plaintext)) { server in
             try await withInboxStore { store in
