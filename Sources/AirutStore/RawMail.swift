@@ -6,6 +6,8 @@ public struct RawMail: Sendable {
     public var repository: RepositoryID
     public var uidValidity: UInt32
     public var uid: UInt32
+    /// When the mail server received it, in its own words.
+    public var internalDate: String?
     public var messageID: MessageID?
     /// Digest of ``bytes``.
     public var sha256: [UInt8]
@@ -17,12 +19,13 @@ public struct RawMail: Sendable {
     public var receivedAt: Date
 
     public init(
-        repository: RepositoryID, uidValidity: UInt32, uid: UInt32, messageID: MessageID?, sha256: [UInt8],
-        bytes: [UInt8], mailboxBytes: Int? = nil, isTruncated: Bool = false, receivedAt: Date
+        repository: RepositoryID, uidValidity: UInt32, uid: UInt32, internalDate: String? = nil, messageID: MessageID?,
+        sha256: [UInt8], bytes: [UInt8], mailboxBytes: Int? = nil, isTruncated: Bool = false, receivedAt: Date
     ) {
         self.repository = repository
         self.uidValidity = uidValidity
         self.uid = uid
+        self.internalDate = internalDate
         self.messageID = messageID
         self.sha256 = sha256
         self.bytes = bytes

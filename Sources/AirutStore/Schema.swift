@@ -125,6 +125,7 @@ enum Schema {
             repository TEXT NOT NULL,
             uid_validity INTEGER NOT NULL,
             uid INTEGER NOT NULL,
+            internal_date TEXT,
             message INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,
             PRIMARY KEY (repository, uid_validity, uid)
         ) STRICT, WITHOUT ROWID;

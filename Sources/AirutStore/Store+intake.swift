@@ -26,25 +26,30 @@ extension Store {
         let known = try message(like: mail, database)
         let id = try known ?? insert(mail, database)
         try database.execute(
-            sql: "INSERT OR REPLACE INTO location (repository, uid_validity, uid, message) VALUES (?, ?, ?, ?)",
-            arguments: [mail.repository.column, mail.uidValidity, mail.uid, id])
+            sql: """
+                INSERT OR REPLACE INTO location (repository, uid_validity, uid, internal_date, message)
+                VALUES (?, ?, ?, ?, ?)
+                """, arguments: [mail.repository.column, mail.uidValidity, mail.uid, mail.internalDate, id])
         return (id, known == nil)
     }
 
     /// Whether the mail at that place in the mailbox is recorded, so that it need not be fetched again.
     ///
-    /// - Parameter byteCount: the size the mailbox gives for it; a recorded one of another size is another mail.
+    /// - Parameters:
+    ///   - byteCount: the size the mailbox gives for it; a recorded one of another size is another mail.
+    ///   - internalDate: its date in the mailbox. Without one it is not believed to be recorded: a mailbox that was restored
+    ///     from a backup gives numbers a second time, and a size says little.
     public func contains(
-        _ repository: RepositoryID, uidValidity: UInt32, uid: UInt32, byteCount: Int? = nil
+        _ repository: RepositoryID, uidValidity: UInt32, uid: UInt32, byteCount: Int, internalDate: String?
     ) async throws -> Bool {
         try await read("look up a message of \(repository)") { database in
             try Bool.fetchOne(
                 database,
                 sql: """
                     SELECT 1 FROM location JOIN message ON message.id = location.message
-                    WHERE location.repository = ? AND uid_validity = ? AND uid = ? AND bytes = ifnull(?, bytes)
+                    WHERE location.repository = ? AND uid_validity = ? AND uid = ? AND bytes = ? AND internal_date = ?
                     """,
-                arguments: [repository.column, uidValidity, uid, byteCount]) ?? false
+                arguments: [repository.column, uidValidity, uid, byteCount, internalDate]) ?? false
         }
     }
 

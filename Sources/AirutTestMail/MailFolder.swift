@@ -38,6 +38,13 @@ struct MailFolder: Sendable {
         revision += 1
     }
 
+    /// As after a restored backup of the empty folder: the same generation of identifiers, from 1 on once more.
+    mutating func restoreEmpty() {
+        messages = []
+        nextUID = 1
+        revision += 1
+    }
+
     subscript(uid: UInt32) -> StoredMessage? { index(of: uid).map { messages[$0] } }
 
     private func index(of uid: UInt32) -> Int? { messages.index(ofSorted: uid) { $0.uid } }

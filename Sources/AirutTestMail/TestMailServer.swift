@@ -1,5 +1,5 @@
 public import AirutModel
-import FoundationEssentials
+public import FoundationEssentials
 
 /// A running IMAP4rev1 and SMTP submission server on the loopback interface, its mailboxes in memory.
 ///
@@ -24,9 +24,12 @@ public struct TestMailServer: Sendable {
     /// - Returns: its UID; `nil` when there is no such folder.
     @discardableResult
     public func append(
-        _ bytes: [UInt8], to account: EmailAddress, folder: String = "INBOX", flags: Set<String> = []
+        _ bytes: [UInt8], to account: EmailAddress, folder: String = "INBOX", flags: Set<String> = [],
+        receivedAt: Date = Date()
     ) -> UInt32? {
-        spool.update(FolderID(account: account, name: folder)) { $0.append(bytes, flags: flags) }
+        spool.update(FolderID(account: account, name: folder)) {
+            $0.append(bytes, flags: flags, receivedAt: receivedAt)
+        }
     }
 
     /// Changes a message's flags, as another program with access to the mailbox would.
@@ -38,6 +41,12 @@ public struct TestMailServer: Sendable {
     /// have it open are told to go.
     public func renumber(_ account: EmailAddress, folder: String = "INBOX") {
         spool.update(FolderID(account: account, name: folder)) { $0.renumber() }
+    }
+
+    /// Puts the folder back to how it was before its first message: what comes gets identifiers that others had. A connection
+    /// that has it open must be closed first.
+    public func restoreEmpty(_ account: EmailAddress, folder: String = "INBOX") {
+        spool.update(FolderID(account: account, name: folder)) { $0.restoreEmpty() }
     }
 
     /// The folder's messages in their order; empty when there is no such folder.

@@ -19,8 +19,9 @@ func mail(
 ) -> RawMail {
     let bytes = Array((content ?? "Subject: mail \(uid)\r\n\r\nHello\r\n").utf8)
     return RawMail(
-        repository: repository, uidValidity: validity, uid: uid, messageID: MessageID(id ?? "m\(uid)@example.org"),
-        sha256: digest(bytes), bytes: bytes, receivedAt: time(Double(uid)))
+        repository: repository, uidValidity: validity, uid: uid, internalDate: "1-Jan-2027 00:00:00 +0000",
+        messageID: MessageID(id ?? "m\(uid)@example.org"), sha256: digest(bytes), bytes: bytes,
+        receivedAt: time(Double(uid)))
 }
 
 /// Stands for a digest: the same for the same bytes (FNV-1a).
@@ -38,6 +39,13 @@ let request = AcceptedRequest(
     sender: alice, subject: "Fix it", acceptance: "DMARC passed", document: Data("{}".utf8))
 
 extension Store {
+    /// Whether what lies in that mail's place is recorded.
+    func containsPlace(of mail: RawMail) async throws -> Bool {
+        try await contains(
+            mail.repository, uidValidity: mail.uidValidity, uid: mail.uid, byteCount: mail.bytes.count,
+            internalDate: mail.internalDate)
+    }
+
     /// A message that was accepted and queued.
     @discardableResult
     func ask(

@@ -109,7 +109,7 @@ import Testing
             let large = mail(2, content: String(repeating: "x", count: 200_000))
             let error = await #expect(throws: StoreError.self) { try await store.accept(large) }
             #expect(error?.kind == .full && error?.description == "cannot record a message of web: the disk is full")
-            #expect(try await store.contains(web, uidValidity: 1, uid: 2) == false)
+            #expect(try await store.containsPlace(of: large) == false)
             try await store.write("unlimit") { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
             #expect(try await store.accept(large).isNew)
         }

@@ -34,7 +34,8 @@ extension IMAPClient {
         if !engine.mailbox.hasNews { try await demand(IMAPCommand("NOOP"), action: action) }
         while let range = engine.mailbox.beginListing(upTo: count) {
             let window = "\(range.lowerBound):\(range.upperBound)"
-            let completion = try await demand(IMAPCommand("FETCH \(window) (UID FLAGS RFC822.SIZE)"), action: action)
+            let command = IMAPCommand("FETCH \(window) (UID FLAGS RFC822.SIZE INTERNALDATE)")
+            let completion = try await demand(command, action: action)
             engine.mailbox.endListing()
             let listing = Self.listing(of: completion.fetches, uidValidity: uidValidity)
             if !listing.messages.isEmpty || !listing.deleted.isEmpty { return listing }
@@ -47,7 +48,8 @@ extension IMAPClient {
         var last: [UInt32: (message: MailboxMessage, isDeleted: Bool)] = [:]
         for fetch in fetches {
             guard let uid = fetch.uid, let bytes = fetch.bytes else { continue }
-            let message = MailboxMessage(uidValidity: uidValidity, uid: uid, bytes: bytes)
+            let message = MailboxMessage(
+                uidValidity: uidValidity, uid: uid, bytes: bytes, internalDate: fetch.internalDate)
             last[uid] = (message, fetch.flags?.contains("\\deleted") == true)
         }
         var listing = MailboxListing()

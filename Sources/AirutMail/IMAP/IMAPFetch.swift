@@ -4,6 +4,8 @@
 struct IMAPFetch: Hashable {
     var uid: UInt32?
     var bytes: Int?
+    /// As the server writes it.
+    var internalDate: String?
     /// In lower case.
     var flags: Set<String>?
     /// The content of `BODY[…]`, whichever was asked for.
@@ -24,6 +26,7 @@ struct IMAPFetch: Hashable {
         case "UID": uid = value.number.flatMap(UInt32.init(exactly:))
         // Nobody has a terabyte; larger numbers only make sums overflow.
         case "RFC822.SIZE": bytes = value.number.map { min($0, 1 << 40) }
+        case "INTERNALDATE": internalDate = value.bytes.map { String(decoding: $0, as: UTF8.self) }
         case "FLAGS": flags = Set(value.atoms.map { $0.lowercased() })
         case let name where name.hasPrefix("BODY["): body = value.bytes
         default: break

@@ -10,7 +10,8 @@ extension InboxPass {
     /// Whether the message was stored before.
     func isRecorded(_ message: MailboxMessage) async throws -> Bool {
         try await watcher.store.contains(
-            watcher.repository.id, uidValidity: message.uidValidity, uid: message.uid, byteCount: message.bytes)
+            watcher.repository.id, uidValidity: message.uidValidity, uid: message.uid, byteCount: message.bytes,
+            internalDate: message.internalDate)
     }
 
     /// Whether the same mail was stored from another place: the mailbox may have been numbered anew since we marked it.
@@ -90,7 +91,8 @@ extension InboxPass {
     private func rawMail(_ message: MailboxMessage, _ bytes: [UInt8], isTruncated: Bool) -> RawMail {
         RawMail(
             repository: watcher.repository.id, uidValidity: message.uidValidity, uid: message.uid,
-            messageID: RawHeader.messageID(in: bytes), sha256: Array(SHA256.hash(data: bytes)), bytes: bytes,
-            mailboxBytes: message.bytes, isTruncated: isTruncated, receivedAt: Date())
+            internalDate: message.internalDate, messageID: RawHeader.messageID(in: bytes),
+            sha256: Array(SHA256.hash(data: bytes)), bytes: bytes, mailboxBytes: message.bytes,
+            isTruncated: isTruncated, receivedAt: Date())
     }
 }

@@ -271,6 +271,33 @@ import Testing
         }
     }
 
+    @Test func `new mail with the number and size of old mail, in a mailbox restored from a backup, is not lost`()
+        async throws
+    {
+        try await withLoopbackServer(.init(security: .plaintext)) { loopback in
+            let (server, bot) = (loopback.server, LoopbackServer.bot)
+            let account = loopback.account(.plaintext).hurried
+            try await withInboxStore { store in
+                for name in ["one", "two"] {
+                    server.append(Array(letter(name).utf8), to: bot, receivedAt: Date(timeIntervalSinceNow: -86_400))
+                }
+                try await WatchedInbox(account, store: store).run { (inbox) async throws in
+                    #expect(try await eventually { try await inbox.hasTaken(2, from: loopback) })
+                }
+                server.restoreEmpty(bot)
+                // One that its owner deleted meanwhile: it is none of ours.
+                #expect(server.append(Array(letter("six").utf8), to: bot) == 1)
+                #expect(server.append(Array(letter("ten").utf8), to: bot, flags: ["\\Deleted"]) == 2)
+                try await WatchedInbox(account, store: store).run { (inbox) async throws in
+                    #expect(try await eventually { try await inbox.count() == 3 })
+                    #expect(try await inbox.subjects() == ["one", "two", "six"])
+                    #expect(try await eventually { inbox.health.state == .watching })
+                    #expect(server.messages(of: bot).map(\.uid) == [2])
+                }
+            }
+        }
+    }
+
     @Test func `mail that the server says nothing of while it is being waited for is taken all the same`() async throws
     {
         let idle = Locked("")
