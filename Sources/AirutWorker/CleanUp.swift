@@ -10,6 +10,7 @@ import Logging
 /// | What | Until |
 /// |---|---|
 /// | a conversation: folders, tasks, mail | `execution.conversation_max_age_days` after its last activity |
+/// | folders of a conversation that the store does not know | the same after the last change in them |
 /// | a run's logs | the same after its end, and while all of the repository's take no more than 1 GiB |
 /// | bytes of refused mail, of mail we sent, and what a delivered reply left in its outbox | 7 days |
 /// | bytes of quarantined mail | 30 days |
@@ -23,6 +24,8 @@ struct CleanUp: Sendable {
     let images: ImageBuilder
     let maximumAge: Duration
     let ages: AgeClock
+    /// Folders of unknown conversations that the log has named.
+    let named: Locked<Set<String>>
     let logger: Logger
     /// Images are not looked at before.
     let firstImageDate: Date
@@ -44,7 +47,7 @@ struct CleanUp: Sendable {
             try await store.pruneLogs(repository, endedBefore: limit, keepingBytes: Self.mostLogBytes)
         }
         await step("forget idle conversations") { try await forgetConversations(lastActiveBefore: limit) }
-        await step("remove folders") { try await removeFolders(at: now) }
+        await step("remove folders") { try await removeFolders(at: now, unchangedSince: limit) }
         await step("purge mail") { try await purgeMail(answeredBefore: limit, at: now) }
         await step("give room back") { try await store.giveRoomBack() }
         if firstImageDate < Date() { await step("remove images") { try await images.prune() } }
@@ -64,6 +67,7 @@ struct CleanUp: Sendable {
     private func forgetConversations(lastActiveBefore limit: Date) async throws {
         for conversation in try await store.idleConversations(repository, lastActiveBefore: limit) {
             guard try await store.delete(conversation.id, unlessActiveSince: limit) else { continue }
+            setAside(conversation.id)
             logger.info("forgot a conversation", metadata: ["conversation": "\(conversation.id)"])
         }
     }

@@ -26,11 +26,12 @@ extension RepositoryWorker {
             repository: repository, store: shared.store, client: SMTPClient(account: SMTPAccount(repository.email)),
             sandbox: shared.sandbox, clock: shared.clock, logger: logger, loop: loops.outgoing)
         let ages = AgeClock(file: shared.state.ages(of: repository.id), clock: shared.clock)
+        let named = Locked<Set<String>>([])
         cleanUp = {
             CleanUp(
                 repository: repository.id, state: shared.state, store: shared.store, sandbox: shared.sandbox,
-                images: parts.images, maximumAge: settings.present.maximumAge, ages: ages, logger: logger,
-                firstImageDate: parts.firstImageDate)
+                images: parts.images, maximumAge: settings.present.maximumAge, ages: ages, named: named,
+                logger: logger, firstImageDate: parts.firstImageDate)
         }
         queue = TaskQueue(
             repository: repository.id, store: shared.store, slots: shared.slots, mirrorTurns: SlotAllocator(slots: 1),

@@ -32,7 +32,7 @@ import Testing
                 #expect(isSent)
             }
             let ids = try await age(world)
-            let stuck = folder + "/0000000000000000"
+            let stuck = folder + "/forgotten-0000000000000000"
             try prepareLeftovers(world, stuck: stuck, unfinished: "\(folder)/\(ids.quiet)/workspace.new-x")
             try await withImmovable(stuck) {
                 try await world.withServer { _ in
@@ -46,9 +46,52 @@ import Testing
                     #expect(exists("\(folder)/\(ids.waiting)/tasks"), "an outbox that is not sent yet")
                     let names = try FileManager.default.contentsOfDirectory(
                         atPath: world.folder.state + "/repos/fruits")
-                    #expect(names.filter { $0.hasPrefix("image-") || $0.contains(".new-") } == ["image-young"])
+                    #expect(names.filter { $0.contains(".new-") } == ["mirror.git.new-young"])
                     #expect(!exists("\(folder)/\(ids.quiet)/workspace.new-x"))
                 }
+            }
+        }
+    }
+
+    @Test func `a workspace that a restored store does not know stays until nothing in it has changed for long`()
+        async throws
+    {
+        try await World.with(agent: AgentScript.doing("mkdir -p deep; echo new > deep/new.txt")) { world in
+            let store = world.folder.state + "/airut.sqlite"
+            let folder = world.folder.state + "/repos/fruits/conversations"
+            try await world.withServer { _ in }
+            try await run(["cp", store, store + "-backup"])
+            try await world.withServer { _ in
+                try await world.send(world.task("Begin."))
+                _ = try await world.inbox(of: 2)
+            }
+            let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
+            for suffix in ["", "-wal", "-shm"] where exists(store + suffix) {
+                try FileManager.default.removeItem(atPath: store + suffix)
+            }
+            try await run(["mv", store + "-backup", store])
+            let server = try ServerProgram(world)
+            let told = "the store does not know"
+            try await server.log(contains: told)
+            // The second pass begins after the first has come to its end.
+            for days in [8, 9] {
+                let forgotten = "\(folder)/forgotten-\(days)"
+                try FileManager.default.createDirectory(atPath: forgotten, withIntermediateDirectories: true)
+                try world.writeConfiguration {
+                    $0.replacing("execution:\n", with: "execution:\n  conversation_max_age_days: \(days)\n")
+                }
+                #expect(try await eventually { !exists(forgotten) })
+            }
+            #expect(server.text.components(separatedBy: told).count == 2, "told once: \(server.text)")
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
+            #expect(exists("\(folder)/\(name)/workspace/deep/new.txt"))
+            // As if so long had passed: a clock that jumped would make nothing old.
+            try FileManager.default.removeItem(atPath: world.folder.state + "/repos/fruits/ages.json")
+            let clock = WallClock { Date(timeIntervalSinceNow: 8 * 86_400) }
+            try await world.withServer(clock: clock) { _ in
+                let isGone = try await eventually { !exists("\(folder)/\(name)") }
+                #expect(isGone)
             }
         }
     }
@@ -99,7 +142,7 @@ import Testing
 
     private func prepareLeftovers(_ world: World, stuck: String, unfinished: String) throws {
         let base = world.folder.state + "/repos/fruits"
-        for path in [base + "/image-old", base + "/mirror.git.new-old", base + "/image-young", unfinished, stuck] {
+        for path in [base + "/mirror.git.new-old", base + "/mirror.git.new-young", unfinished, stuck] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             guard !path.hasSuffix("young") else { continue }
             let date = Date(timeIntervalSinceNow: -2 * 86_400)

@@ -1,4 +1,5 @@
 public import AirutModel
+public import FoundationEssentials
 
 /// Runs containers: one command each, gone when it returns.
 public actor Sandbox {
@@ -93,6 +94,15 @@ public actor Sandbox {
         let removal = try await podman.run(
             PodmanCommand.removeTree(path, host: podman.host), deadline: .seconds(600))
         guard removal.isSuccess else { throw SandboxError(action: "delete \(path)", reason: removal.failure) }
+    }
+
+    /// Whether anything in a folder has changed since then, whoever of a container's users owns it.
+    public func hasChanged(_ path: String, since date: Date) async throws -> Bool {
+        let command = PodmanCommand.changes(in: path, since: Int(date.timeIntervalSince1970), host: podman.host)
+        let look = try await podman.run(command, deadline: .seconds(600))
+        if !look.output.isEmpty { return true }
+        guard look.isSuccess else { throw SandboxError(action: "look through \(path)", reason: look.failure) }
+        return false
     }
 
     /// Whether there is room to begin something that writes to those folders and to Podman's storage.

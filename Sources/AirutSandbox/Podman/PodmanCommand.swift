@@ -71,6 +71,12 @@ enum PodmanCommand {
         host.callAsContainerRoot(["rm", "-rf", "--one-file-system", "--", path])
     }
 
+    /// Prints the first thing below the path that changed after that moment, in seconds since 1970: in its content, its
+    /// names, its owner or mode. The kernel says so; the dates that programs give to their files do not count.
+    static func changes(in path: String, since seconds: Int, host: PodmanHost) -> ChildCommand {
+        host.callAsContainerRoot(["find", path, "-xdev", "-newerct", "@\(seconds)", "-print", "-quit"])
+    }
+
     /// `podman build` of a prepared folder.
     ///
     /// As root its steps run as the host's root, with few capabilities and no way to more: mapping a build's users to
