@@ -66,6 +66,7 @@ public final class Server: Service {
                 group.addTask { await self.control() }
                 group.addTask { await self.watchStore() }
                 group.addTask { await self.watchConfiguration() }
+                group.addTask { await self.removeFormerScratch() }
                 await self.serve()
                 group.cancelAll()
             }
@@ -133,6 +134,18 @@ public final class Server: Service {
             this state directory was copied or restored: containers and images of the server it comes from are left alone; \
             if that is gone, remove what has its label
             """, metadata: ["label": "airut.instance=\(former)"])
+    }
+
+    /// What earlier servers left in their folder for temporary files, once nobody writes to it any more.
+    private func removeFormerScratch() async {
+        for folder in home.directory.formerScratch {
+            do {
+                try await fleet.shared.sandbox.removeTree(folder)
+            } catch {
+                guard !Task.isCancelled else { return }
+                logger.error("a folder cannot be removed", metadata: ["folder": "\(folder)", "reason": "\(error)"])
+            }
+        }
     }
 
     /// What a killed server left running. Without Podman there is nothing, and each task will say what is missing.

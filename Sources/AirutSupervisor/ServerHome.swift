@@ -18,8 +18,9 @@ struct ServerHome: ~Copyable, Sendable {
         }
         let lock = try StateLock(directory: path)
         let instance = try InstanceName(in: path)
-        try Self.makeScratch(StateDirectory(path: path).scratch)
-        self.init(directory: StateDirectory(path: path), instance: instance, lock: lock)
+        let directory = StateDirectory(path: path)
+        try Self.makeScratch(directory)
+        self.init(directory: directory, instance: instance, lock: lock)
     }
 
     private init(directory: StateDirectory, instance: InstanceName, lock: consuming StateLock) {
@@ -28,9 +29,13 @@ struct ServerHome: ~Copyable, Sendable {
         self.lock = lock
     }
 
-    /// A killed server leaves things there.
-    private static func makeScratch(_ path: String) throws {
-        try? FileManager.default.removeItem(atPath: path)
+    /// A killed server leaves things there, and processes that still write to it: it is only put aside.
+    private static func makeScratch(_ directory: StateDirectory) throws {
+        let path = directory.scratch
+        // A disk of its own cannot be renamed.
+        if unsafe rmdir(path) != 0, unsafe rename(path, directory.newFormerScratch()) != 0 {
+            try? FileManager.default.removeItem(atPath: path)
+        }
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -1,4 +1,5 @@
 public import AirutModel
+import FoundationEssentials
 
 /// Where a server keeps what it must not lose. Every path a worker uses below the state directory is made here.
 ///
@@ -9,7 +10,8 @@ public import AirutModel
 /// <state>/claude/                               releases of Claude Code
 /// <state>/control                               its socket, for `airut status`
 /// <state>/networks                              what containers see of their networks
-/// <state>/tmp                                   emptied at its start
+/// <state>/tmp                                   made anew at its start
+/// <state>/tmp-<token>                           what earlier servers left there, until it is deleted
 /// <state>/repos/<id>/mirror.git                 bare mirror of the repository
 /// <state>/repos/<id>/ages.json                  whether the clock jumped
 /// <state>/repos/<id>/conversations/<id>/        workspace inbox storage claude, tasks/<id>/outbox
@@ -26,6 +28,15 @@ public struct StateDirectory: Sendable, Hashable {
 
     /// For what need not survive the server; made by it.
     public var scratch: String { path + "/tmp" }
+
+    /// The same of an earlier server, to be deleted.
+    public var formerScratch: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { $0.hasPrefix("tmp-") }.sorted().map { "\(path)/\($0)" }
+    }
+
+    /// A new name for it.
+    public func newFormerScratch() -> String { "\(scratch)-\(RandomToken.make(length: 8))" }
 
     /// For ``NetworkSandbox``, which makes it.
     public var networks: String { path + "/networks" }

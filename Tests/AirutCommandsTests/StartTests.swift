@@ -99,6 +99,52 @@ import Testing
         }
     }
 
+    @Test func `what cannot be removed of what a killed server left keeps nothing else, and goes when it can`()
+        async throws
+    {
+        try await World.with { world in
+            let left = world.folder.state + "/tmp/build-fruits"
+            for name in ["a/stuck", "b", "c"] {
+                try FileManager.default.createDirectory(atPath: "\(left)/\(name)", withIntermediateDirectories: true)
+                try world.folder.write("", to: "\(left)/\(name)/file")
+            }
+            // As Go leaves its modules.
+            chmod(left + "/b", 0o555)
+            try await withImmovable("build-fruits/a/stuck", in: world.folder.state) {
+                let server = try ServerProgram(world)
+                let isRemoved = try await eventually { files(named: "file", below: world.folder.state) == [] }
+                #expect(isRemoved, "\(server.text)")
+                if SmallDisk.isPossible { try await server.log(contains: "cannot be removed") }
+                server.signal(SIGTERM)
+                #expect(try await server.status() == 0)
+            }
+            let server = try ServerProgram(world)
+            let isGone = try await eventually {
+                try FileManager.default.contentsOfDirectory(atPath: world.folder.state).allSatisfy {
+                    $0 == "tmp" || !$0.hasPrefix("tmp")
+                }
+            }
+            #expect(isGone)
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
+        }
+    }
+
+    /// `nil` when something goes while we look.
+    private func files(named name: String, below folder: String) -> [String]? {
+        (try? FileManager.default.subpathsOfDirectory(atPath: folder))?.filter { $0.hasSuffix("/" + name) }
+    }
+
+    /// Keeps a folder of a server's `tmp` from being removed, where this user can. The server moves it with its mount.
+    private func withImmovable(_ folder: String, in state: String, _ body: () async throws -> Void) async throws {
+        if SmallDisk.isPossible { try await run(["mount", "-t", "tmpfs", "tmpfs", "\(state)/tmp/\(folder)"]) }
+        defer {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: state)) ?? []
+            for name in names where name.hasPrefix("tmp") { umount2("\(state)/\(name)/\(folder)", 0) }
+        }
+        try await body()
+    }
+
     @Test func `killed while it talks to the repository's server or builds an image, it leaves no process`()
         async throws
     {
