@@ -4,6 +4,7 @@ import AirutStore
 import FoundationEssentials
 import Glibc
 import Logging
+import ServiceLifecycle
 
 extension CleanUp {
     /// A forgotten conversation's folder bears this name in front until it is removed.
@@ -20,7 +21,7 @@ extension CleanUp {
         let names = Self.names(in: folder)
         let known = try await store.conversationIDs(repository)
         var kept: [String] = []
-        for name in names {
+        for name in names where !isEnding {
             let path = "\(folder)/\(name)"
             if name.hasPrefix(Self.forgotten) { await remove(path) }
             guard let conversation = ConversationID(name) else { continue }
@@ -33,7 +34,7 @@ extension CleanUp {
                 await remove(path)
             }
         }
-        tell(kept)
+        if !isEnding { tell(kept) }
     }
 
     /// After its rows: a crash in between leaves a folder that nobody knows.
@@ -58,8 +59,9 @@ extension CleanUp {
     /// What cannot be looked at may have changed.
     private func hasChanged(_ path: String, since date: Date) async -> Bool {
         do {
-            return try await sandbox.hasChanged(path, since: date)
+            return try await cancelWhenGracefulShutdown { try await sandbox.hasChanged(path, since: date) }
         } catch {
+            if isEnding { return true }
             logger.error("a folder cannot be looked at", metadata: ["folder": "\(path)", "reason": "\(error)"])
             return true
         }
@@ -83,8 +85,9 @@ extension CleanUp {
 
     private func remove(_ path: String) async {
         do {
-            try await sandbox.removeTree(path)
+            try await cancelWhenGracefulShutdown { try await sandbox.removeTree(path) }
         } catch {
+            guard !isEnding else { return }
             logger.error("a folder cannot be removed", metadata: ["folder": "\(path)", "reason": "\(error)"])
         }
     }

@@ -3,6 +3,7 @@ import AirutSandbox
 import AirutStore
 import FoundationEssentials
 import Logging
+import ServiceLifecycle
 
 /// Forgets what nobody needs any more, and bounds what grows. Never an active conversation; a step or a folder that fails
 /// stops no other.
@@ -55,14 +56,17 @@ struct CleanUp: Sendable {
     }
 
     private func step(_ purpose: String, _ body: () async throws -> Void) async {
-        guard !Task.isCancelled else { return }
+        guard !isEnding else { return }
         do {
             try await body()
         } catch {
-            guard !Task.isCancelled else { return }
+            guard !isEnding else { return }
             logger.error("cannot \(purpose)", metadata: ["reason": "\(error)"])
         }
     }
+
+    /// What is left to do is done by the next server.
+    var isEnding: Bool { Task.isCancelled || Task.isShuttingDownGracefully }
 
     private func forgetConversations(lastActiveBefore limit: Date) async throws {
         for conversation in try await store.idleConversations(repository, lastActiveBefore: limit) {

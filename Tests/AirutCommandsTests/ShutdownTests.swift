@@ -94,4 +94,51 @@ import Testing
             #expect(try await next.status() == 0)
         }
     }
+
+    /// Well below git's own patience, and that of the servers here.
+    private static let atOnce: Duration = .seconds(100)
+
+    private func patient(_ text: String) -> String {
+        text.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 600")
+    }
+
+    @Test func `a run that is only being prepared holds up no stop, and the next server runs it`() async throws {
+        let silent = try LoopbackListener()
+        try await World.with(agent: AgentScript.doing("true")) { world in
+            let server = try ServerProgram(world) {
+                patient($0).replacing(world.folder.remote, with: "https://127.0.0.1:\(silent.port)/a.git")
+            }
+            try world.receive(world.task("Begin."))
+            let pid = server.processID
+            #expect(try await eventually { try ProcessList().descendants(of: pid).contains { $0.name == "airut-git" } })
+            let beginning = ContinuousClock.now
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
+            #expect(ContinuousClock.now - beginning < Self.atOnce, "\(server.text)")
+            let next = try ServerProgram(world)
+            let mails = try await world.inbox(of: 2)
+            #expect(mails.count == 2 && mails.last?.text.contains("Done.") == true, "\(mails.map(\.text))")
+            next.signal(SIGTERM)
+            #expect(try await next.status() == 0)
+        }
+    }
+
+    @Test func `a folder that takes long to remove holds up no stop`() async throws {
+        try await World.with { world in
+            let folder = world.folder.state + "/repos/fruits/conversations/forgotten-0000000000000000"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let programs = world.folder.path + "/programs"
+            try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+            try world.folder.write(
+                "#!/bin/sh\ntouch \(programs)/called\nexec sleep 1000\n", to: programs + "/rm", permissions: 0o755)
+            let path = "\(programs):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+            let server = try ServerProgram(world, environment: ["PATH": path], patient)
+            #expect(try await eventually { FileManager.default.fileExists(atPath: programs + "/called") })
+            let beginning = ContinuousClock.now
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
+            #expect(ContinuousClock.now - beginning < Self.atOnce, "\(server.text)")
+            #expect(!server.text.contains("cannot be removed"))
+        }
+    }
 }

@@ -34,7 +34,9 @@ struct TaskRunner: Sendable {
     func run(_ run: Run, _ stop: RunStop, _ places: RunPlaces) async {
         do {
             guard run.task.serverDeaths < policy.mostServerDeaths else { throw Self.tooDeadly(run.task) }
-            let prepared = try await stop.guarding { try await preparation.prepare(run, places) }
+            let prepared = try await stop.guarding {
+                try await cancelWhenGracefulShutdown { try await preparation.prepare(run, places) }
+            }
             // A run that would only be cut off is better begun by the next server.
             guard !Task.isShuttingDownGracefully else { return }
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
