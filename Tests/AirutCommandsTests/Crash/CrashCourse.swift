@@ -41,7 +41,10 @@ struct CrashCourse {
         findings.append(
             CrashFinding(promise: "the server ends when told to", violations: status == 0 ? [] : ["status \(status)"]))
         findings.append(sharesOfStages)
-        findings += try await CrashJudge(world: world, sent: traffic.sent, inbox: inbox, seen: striker.seen).findings()
+        findings += try await CrashJudge(
+            world: world, sent: traffic.sent, inbox: inbox, strikes: striker.strikes, struck: striker.struck,
+            seen: striker.seen
+        ).findings()
         return CrashTable(
             plan: plan, strikes: striker.strikes, sent: traffic.sent, inbox: inbox, traces: RunTraces(world),
             findings: findings, duration: clock.now - start)

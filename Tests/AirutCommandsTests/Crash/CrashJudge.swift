@@ -9,13 +9,16 @@ struct CrashJudge: Sendable {
     let world: World
     let sent: [CrashMail]
     let inbox: CrashInbox
+    let strikes: [CrashPlan.Strike]
+    let struck: Set<String>
     let seen: Set<LivingProcess>
 
     func findings() async throws -> [CrashFinding] {
         let traces = RunTraces(world)
         var findings = answers + runs(traces)
         findings += try await publications(traces)
-        findings += try StoreAudit(world: world).findings(expected: sent.count)
+        findings += try StoreAudit(world: world).findings(expected: sent.count, struck: struck)
+        findings += try await GitAudit(world: world).findings()
         return findings + (try await Leftovers(world: world, seen: seen).findings())
     }
 
@@ -80,10 +83,12 @@ struct CrashJudge: Sendable {
         var lost: [String] = []
         var torn: [String] = []
         var requests: [String] = []
+        var unpublished: [String] = []
         for site in world.sites {
             let history = try await RemoteHistory(site)
             for mail in sent where mail.site.name == site.name {
                 if let problem = problem(with: mail, history, traces) { lost.append("\(mail.token): \(problem)") }
+                if saysNothingWasPushed(mail, history) { unpublished.append(mail.token) }
             }
             torn += history.repeatedTrees.map { "\(site.name): two commits with the tree \($0)" }
             if try await !history.isSound() { torn.append("\(site.name): git fsck finds damage") }
@@ -95,9 +100,23 @@ struct CrashJudge: Sendable {
         }
         return [
             CrashFinding(promise: "each branch has its commits once", violations: lost),
+            CrashFinding(
+                promise: "nothing was pushed of \(unpublished.count) runs that are done, at most of \(mostUnpublished)",
+                violations: unpublished.count > mostUnpublished ? unpublished : []),
             CrashFinding(promise: "no commit is empty, and each remote is whole", violations: torn),
             CrashFinding(promise: "a branch has at most one pull request", violations: requests),
         ]
+    }
+
+    /// One for each run that was being published when git or the server was killed.
+    private var mostUnpublished: Int {
+        let victims: Set<CrashVictim> = [.git, .server, .everything]
+        return strikes.count { $0.stage == .publish && victims.contains($0.victim) } * CrashPlan.slots
+    }
+
+    private func saysNothingWasPushed(_ mail: CrashMail, _ history: RemoteHistory) -> Bool {
+        history.commits[mail.token, default: 0] == 0
+            && inbox.answers(to: mail).contains { $0.reportsSuccess(of: mail.token) && $0.reportsNoPublication }
     }
 
     private func problem(with mail: CrashMail, _ history: RemoteHistory, _ traces: RunTraces) -> String? {

@@ -9,6 +9,9 @@ struct CrashPlan: Sendable {
     let kills: Int
     let leastKillsPerStage: Int
 
+    /// Agents at a time.
+    static let slots = 3
+
     struct Strike: Sendable, Hashable {
         let stage: CrashStage
         let victim: CrashVictim

@@ -13,6 +13,8 @@ struct CrashStriker {
     private(set) var strikes: [CrashPlan.Strike] = []
     /// Every process that lived below one of the servers when something was killed.
     private(set) var seen: Set<LivingProcess> = []
+    /// Every task that had begun, and was not answered, when something was killed that it needs.
+    private(set) var struck: Set<String> = []
     private var startedAt = Date()
     private var generator: SeededGenerator
 
@@ -99,12 +101,20 @@ struct CrashStriker {
         trap.submissions(from: site.address) > look.sent[site.name, default: 0]
     }
 
+    /// - Returns: `false` when the server came to the end of its start before.
     private mutating func strikeStart(_ strike: CrashPlan.Strike) async throws -> Bool {
+        kill(server.processID, SIGSTOP)
+        struck.formUnion(server.begunTasks)
         kill(server.processID, SIGKILL)
         _ = try await server.status()
         server = try ServerProgram(world)
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...300, using: &generator)))
-        guard let process = LivingProcess(id: server.processID) else { return false }
+        kill(server.processID, SIGSTOP)
+        guard !server.watchesAllMailboxes(of: world), let process = LivingProcess(id: server.processID) else {
+            kill(server.processID, SIGCONT)
+            try await begin()
+            return false
+        }
         try await execute(strike, [process])
         return true
     }
@@ -114,6 +124,7 @@ struct CrashStriker {
             seen.formUnion(family.kin)
         }
         seen.formUnion(victims)
+        if strike.victim.includesRuns { struck.formUnion(server.begunTasks) }
         for victim in victims { victim.signal(SIGKILL) }
         strikes.append(strike)
         guard strike.victim.includesServer else {
@@ -133,7 +144,28 @@ struct CrashStriker {
     private mutating func begin() async throws {
         startedAt = Date()
         trap.watch(server.processID)
-        try await server.log(contains: "watching the mailbox")
+        try await server.log(contains: ServerProgram.watching)
+    }
+}
+
+extension ServerProgram {
+    fileprivate static let watching = "watching the mailbox"
+
+    fileprivate func watchesAllMailboxes(of world: World) -> Bool {
+        text.components(separatedBy: Self.watching).count > world.sites.count
+    }
+
+    /// The tasks whose agent it has begun, or was about to, and which it has not answered.
+    fileprivate var begunTasks: Set<String> {
+        var tasks: Set<String> = []
+        for line in text.split(separator: "\n") {
+            guard let task = line.split(separator: " ").first(where: { $0.hasPrefix("task=") })?.dropFirst(5) else {
+                continue
+            }
+            if line.hasSuffix("the agent starts") { tasks.insert(String(task)) }
+            if line.hasSuffix("answered") { tasks.remove(String(task)) }
+        }
+        return tasks
     }
 }
 

@@ -10,7 +10,7 @@ import Testing
         let plan = CrashPlan()
         let trap = MailTrap()
         let limits: @Sendable (String) -> String = { text in
-            text.replacing("max_concurrent: 2", with: "max_concurrent: 3").replacing(
+            text.replacing("max_concurrent: 2", with: "max_concurrent: \(CrashPlan.slots)").replacing(
                 "    email:\n", with: "    email:\n      maximum_message_size: \(CrashMail.maximumBytes)\n")
         }
         try await World.with(

@@ -12,6 +12,9 @@ enum CrashVictim: String, CaseIterable, Sendable {
 
     var includesServer: Bool { self == .server || self == .everything }
 
+    /// Whether a run can end by it: what reads mail and what git does is simply done again.
+    var includesRuns: Bool { self != .reader && self != .git }
+
     /// The processes that are meant; none when there is no such process now.
     func processes(of family: ServerFamily) -> [LivingProcess] {
         switch self {

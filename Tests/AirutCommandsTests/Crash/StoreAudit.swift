@@ -7,8 +7,10 @@ import GRDB
 struct StoreAudit: Sendable {
     let world: World
 
-    /// - Parameter expected: how many mails were sent to the repositories.
-    func findings(expected: Int) throws -> [CrashFinding] {
+    /// - Parameters:
+    ///   - expected: how many mails were sent to the repositories.
+    ///   - struck: the tasks that a kill can have ended.
+    func findings(expected: Int, struck: Set<String>) throws -> [CrashFinding] {
         let queue = try DatabaseQueue(path: world.folder.state + "/airut.sqlite")
         defer { try? queue.close() }
         return try queue.read { database in
@@ -21,8 +23,30 @@ struct StoreAudit: Sendable {
                     promise: "every mail is recorded once",
                     violations: messages == expected ? [] : ["\(messages) records of \(expected) mails"]),
                 CrashFinding(promise: "nothing is left undone", violations: try undone(database)),
+                CrashFinding(
+                    promise: "a run whose agent never began is run later, or withdrawn",
+                    violations: try failures(database, "started_at IS NULL").map(\.text)),
+                try failuresOfBegun(database, struck),
             ]
         }
+    }
+
+    private func failuresOfBegun(_ database: Database, _ struck: Set<String>) throws -> CrashFinding {
+        let failures = try failures(database, "started_at IS NOT NULL")
+        return CrashFinding(
+            promise:
+                "\(failures.count) runs were interrupted or failed, all of them among \(struck.count) that were struck",
+            violations: failures.filter { !struck.contains($0.task) }.map(\.text))
+    }
+
+    private func failures(_ database: Database, _ condition: String) throws -> [(task: String, text: String)] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, id || ' ended as ' || outcome || ': ' || ifnull(detail, '') FROM task
+                WHERE outcome NOT IN ('success', 'withdrawn') AND \(condition)
+                """)
+        return rows.map { ($0[0], $0[1]) }
     }
 
     private func undone(_ database: Database) throws -> [String] {
