@@ -15,6 +15,12 @@ actor ScriptedServer {
         case readMessage
         /// Sends the text again and again until the client says something.
         case chatter(String)
+        /// Does nothing for so long.
+        case pause(Duration)
+        /// From here on reads a little at a time, and so seldom.
+        case crawl(Duration)
+        /// Neither reads nor says anything until this is so.
+        case hold(until: @Sendable () -> Bool)
         /// Keeps silent until the client goes.
         case waitForEnd
     }
@@ -24,12 +30,22 @@ actor ScriptedServer {
     private(set) var lines: [String] = []
     private var buffer: [UInt8] = []
     private var tag = ""
+    /// Before each piece that is read.
+    private var delay = Duration.zero
 
     nonisolated var port: Int { listener.port }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init() throws { listener = try LoopbackListener() }
+    /// - Parameter segmentBytes: the most that a packet carries, as on a slow line: neither side's system takes much ahead.
+    init(segmentBytes: Int32? = nil) throws {
+        listener = try LoopbackListener()
+        guard var segmentBytes else { return }
+        var bufferBytes: Int32 = 4096
+        let length = socklen_t(MemoryLayout<Int32>.size)
+        setsockopt(listener.descriptor, Int32(IPPROTO_TCP), TCP_MAXSEG, &segmentBytes, length)
+        setsockopt(listener.descriptor, SOL_SOCKET, SO_RCVBUF, &bufferBytes, length)
+    }
 
     /// Serves one connection and closes it at the script's end.
     func serve(_ steps: [Step]) {
@@ -56,6 +72,9 @@ actor ScriptedServer {
                 lines.append(line)
                 if line == "." { return }
             }
+        case .pause(let duration): sleep(duration)
+        case .crawl(let delay): self.delay = delay
+        case .hold(let isOver): while !isOver() { sleep(.milliseconds(5)) }
         case .waitForEnd: while readLine(from: connection) != nil {}
         }
     }
@@ -72,6 +91,8 @@ actor ScriptedServer {
         }
     }
 
+    private func sleep(_ duration: Duration) { usleep(UInt32(duration / .microseconds(1))) }
+
     private func readLine(from connection: Int32) -> String? {
         while true {
             if let end = buffer.firstIndex(of: 0x0A) {
@@ -79,6 +100,7 @@ actor ScriptedServer {
                 buffer.removeFirst(end + 1)
                 return String(decoding: line, as: UTF8.self)
             }
+            if delay > .zero { sleep(delay) }
             var chunk = [UInt8](repeating: 0, count: 4096)
             let count = recv(connection, &chunk, chunk.count, 0)
             guard count > 0 else { return nil }
@@ -91,9 +113,9 @@ actor ScriptedServer {
 ///
 /// - Returns: the lines that the peer read.
 func withScriptedServer(
-    _ script: [ScriptedServer.Step], _ body: @Sendable (_ port: Int) async throws -> Void
+    _ script: [ScriptedServer.Step], segmentBytes: Int32? = nil, _ body: @Sendable (_ port: Int) async throws -> Void
 ) async throws -> [String] {
-    let server = try ScriptedServer()
+    let server = try ScriptedServer(segmentBytes: segmentBytes)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await server.serve(script) }
         try await body(server.port)

@@ -9,8 +9,7 @@ public struct SMTPAccount: Sendable {
     public var caFile: String?
     /// `nil` submits without logging in.
     public var login: Login?
-    /// For a whole submission.
-    public var timeout: Duration
+    public var timeouts: SMTPTimeouts
 
     public struct Login: Sendable {
         public var username: String
@@ -24,13 +23,13 @@ public struct SMTPAccount: Sendable {
 
     public init(
         host: String, port: Int = 465, security: ConnectionSecurity = .tls, caFile: String? = nil, login: Login?,
-        timeout: Duration = .seconds(120)
+        timeouts: SMTPTimeouts = SMTPTimeouts()
     ) {
         self.host = host
         self.port = port
         self.security = security
         self.caFile = caFile
         self.login = login
-        self.timeout = timeout
+        self.timeouts = timeouts
     }
 }

@@ -3,6 +3,9 @@ public import AirutModel
 
 /// Hands finished messages to a submission server, each over a connection of its own.
 public struct SMTPClient: Sendable {
+    /// Of what is sent at a time; one record of TLS.
+    private static let blockBytes = 16 << 10
+
     private let account: SMTPAccount
     private var endpoint: Endpoint { Endpoint(host: account.host, port: account.port) }
 
@@ -63,13 +66,12 @@ public struct SMTPClient: Sendable {
     }
 
     private func submit(_ envelope: SMTPEnvelope) async throws -> (receipt: SMTPReceipt, expiry: CertificateExpiry?) {
-        let end = ContinuousClock.now + account.timeout
         let stream = try await ByteStream.connect(
             to: endpoint, encrypted: account.security == .tls, trust: Trust(caFile: account.caFile),
-            within: account.timeout)
+            within: account.timeouts.connection)
         let result: Result<SMTPReceipt, any Error>
         do {
-            result = .success(try await converse(SMTPEngine(envelope), over: stream, until: end))
+            result = .success(try await converse(SMTPEngine(envelope), over: stream))
         } catch {
             result = .failure(error)
         }
@@ -80,40 +82,46 @@ public struct SMTPClient: Sendable {
         return (try result.get(), expiry)
     }
 
-    private func converse(
-        _ start: SMTPEngine, over stream: ByteStream, until end: ContinuousClock.Instant
-    ) async throws -> SMTPReceipt {
+    private func converse(_ start: SMTPEngine, over stream: ByteStream) async throws -> SMTPReceipt {
         var engine = start
         var step = SMTPEngine.Step.receive
+        var replyEnd = ContinuousClock.now + engine.replyTimeout(account.timeouts)
         do {
             while true {
-                if case .finished(let receipt) = step { return receipt }
-                step = try await take(step, in: &engine, over: stream, within: ContinuousClock.now.duration(to: end))
+                switch step {
+                case .finished(let receipt): return receipt
+                case .send(let bytes):
+                    try await send(bytes, over: stream)
+                    replyEnd = .now + engine.replyTimeout(account.timeouts)
+                    step = .receive
+                case .startTLS:
+                    try await stream.startTLS(within: account.timeouts.connection)
+                    step = engine.secured()
+                case .receive:
+                    engine.receive(try await receive(from: stream, until: replyEnd))
+                    step = try engine.step()
+                }
             }
         } catch {
             throw Interruption(cause: error, concernsMessage: engine.hasBegunMail)
         }
     }
 
-    private func take(
-        _ step: SMTPEngine.Step, in engine: inout SMTPEngine, over stream: ByteStream, within time: Duration
-    ) async throws -> SMTPEngine.Step {
-        switch step {
-        case .finished: return step
-        case .send(let bytes):
-            try await stream.write(bytes, within: time)
-            return .receive
-        case .startTLS:
-            try await stream.startTLS(within: time)
-            return engine.secured()
-        case .receive:
-            let bytes = try await stream.read(within: time)
-            guard !bytes.isEmpty else {
-                throw SMTPFailure(kind: .unreachable, reason: "the server closed the connection", retryMayHelp: true)
-            }
-            engine.receive(bytes)
-            return try engine.step()
+    /// A block at a time: as long as the connection takes some, it is not given up.
+    private func send(_ bytes: [UInt8], over stream: ByteStream) async throws {
+        for start in stride(from: 0, to: bytes.count, by: Self.blockBytes) {
+            try Task.checkCancellation()
+            let block = bytes[start..<min(start + Self.blockBytes, bytes.count)]
+            try await stream.write(Array(block), within: account.timeouts.dataBlock)
         }
+    }
+
+    private func receive(from stream: ByteStream, until end: ContinuousClock.Instant) async throws -> [UInt8] {
+        let bytes = try await stream.read(within: ContinuousClock.now.duration(to: end))
+        guard !bytes.isEmpty else {
+            throw SMTPFailure(kind: .unreachable, reason: "the server closed the connection", retryMayHelp: true)
+        }
+        return bytes
     }
 
     private func describe(_ error: any Error, action: String) -> any Error {

@@ -38,6 +38,15 @@ struct SMTPEngine {
 
     mutating func receive(_ bytes: [UInt8]) { parser.append(bytes) }
 
+    /// How long the next reply may take.
+    func replyTimeout(_ timeouts: SMTPTimeouts) -> Duration {
+        switch phase {
+        case .data: timeouts.dataInitiation
+        case .content: timeouts.dataTermination
+        default: timeouts.command
+        }
+    }
+
     mutating func secured() -> Step {
         isSecured = true
         return hello()

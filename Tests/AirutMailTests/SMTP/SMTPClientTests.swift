@@ -22,19 +22,17 @@ import Testing
         ).answer
     }
 
-    private func plaintext(_ port: Int, timeout: Duration = .seconds(120)) -> SMTPAccount {
-        SMTPAccount(host: "127.0.0.1", port: port, security: .plaintext, login: nil, timeout: timeout)
+    private func plaintext(_ port: Int) -> SMTPAccount {
+        SMTPAccount(host: "127.0.0.1", port: port, security: .plaintext, login: nil)
     }
 
     /// What submitting to a server that follows the script fails with.
-    private func failure(_ script: [ScriptedServer.Step], timeout: Duration = .seconds(120)) async throws
-        -> MailServerError
-    {
+    private func failure(_ script: [ScriptedServer.Step]) async throws -> MailServerError {
         let server = try ScriptedServer()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.serve(script) }
             let error = await #expect(throws: MailServerError.self) {
-                try await submit("Subject: x\r\n\r\ny\r\n", account: plaintext(server.port, timeout: timeout))
+                try await submit("Subject: x\r\n\r\ny\r\n", account: plaintext(server.port))
             }
             return try #require(error)
         }
@@ -71,9 +69,7 @@ import Testing
         #expect(try await !failure([.send("554 5.3.2 not here\r\n"), .waitForEnd]).retryMayHelp)
     }
 
-    @Test func `silence and a broken connection may pass`() async throws {
-        let silent = try await failure(Self.welcoming + [.readLine, .waitForEnd], timeout: .milliseconds(300))
-        #expect(silent.kind == .timedOut)
+    @Test func `a broken connection may pass`() async throws {
         let broken = try await failure(Self.welcoming + Self.accepting[..<7])
         #expect(broken.kind == .unreachable)
         #expect(broken.retryMayHelp)
@@ -120,12 +116,16 @@ import Testing
     func `a submission service takes mail after the login, over verified TLS where it has it`(
         backend: MailBackend, security: ConnectionSecurity
     ) async throws {
+        let numbers = (0..<50_000).map { "number \($0)" }
         let lines = try await withSubmission(backend, security) { server in
-            let answer = try await submit("Subject: x\r\n\r\n.\r\nü\r\n", account: server.submission(security))
+            let text = "Subject: x\r\n\r\n.\r\nü\r\n" + numbers.joined(separator: "\r\n") + "\r\n"
+            let answer = try await submit(text, account: server.submission(security))
             #expect(answer.hasPrefix("250 2.0.0 "))
         }
         #expect(lines.contains("Subject: x"))
         #expect(lines.contains("ü"))
+        // More than is sent at a time.
+        #expect(lines.filter { $0.hasPrefix("number ") } == numbers)
     }
 
     @Test(arguments: MailBackend.allCases, [ConnectionSecurity.tls, .startTLS])

@@ -8,7 +8,7 @@ import Testing
     private static let addresses = ["a@example.org", "b@example.org", "c@example.org"].compactMap { EmailAddress($0) }
 
     private func account(_ port: Int, login: SMTPAccount.Login? = nil) -> SMTPAccount {
-        SMTPAccount(host: "127.0.0.1", port: port, security: .plaintext, login: login, timeout: .seconds(120))
+        SMTPAccount(host: "127.0.0.1", port: port, security: .plaintext, login: login)
     }
 
     /// What a server makes of a message to three people, and the lines it got.
