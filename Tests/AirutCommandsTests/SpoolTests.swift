@@ -100,30 +100,74 @@ import Testing
         }
     }
 
+    /// Waits, then leaves files that mail could damage: long, binary, with dots at the beginning of lines.
+    private static let files = AgentScript.doing(
+        AgentScript.untilTold + """
+
+            head -c 300000 /dev/urandom > /outbox/noise.bin
+            printf '.\\n..\\r\\n.\\r\\nFrom me\\n' > /outbox/dots.txt
+            """)
+
+    /// Has a mail with files composed, and the trap set when that is about to be sent.
+    private func composeFiles(_ world: World, _ trap: Trap, _ fault: @escaping @Sendable () -> TestMailFault?)
+        async throws
+    {
+        try world.receive(world.task("Make files."))
+        // The acknowledgement; the reply waits for it.
+        _ = try await world.inbox(of: 1)
+        try await world.agentWaits()
+        trap.set(".", fault)
+        try world.tellToGo()
+    }
+
+    /// The mails to Alice as they were submitted, once there are so many: without what the server adds on top.
+    private func submitted(_ count: Int, _ world: World) async throws -> [[UInt8]] {
+        try await world.mail.messages(of: DemoAddresses.alice, within: .seconds(240)) { $0.count == count }.map {
+            mail in
+            let start = try #require(mail.bytes.firstRange(of: Array("\r\nDate: ".utf8))).lowerBound + 2
+            return Array(mail.bytes[start...])
+        }
+    }
+
+    @Test func `a mail with files whose delivery was not seen goes out again as it was`() async throws {
+        let trap = Trap()
+        try await World.with(agent: Self.files, fault: trap.answer) { world in
+            try await world.withServer { server in
+                try await self.composeFiles(world, trap) { .disconnectAfterEffect }
+                let failed = try await self.failedMail(server.store)
+                let composed = try await server.store.outgoing(repository, state: .pending).map(\.mail.raw)
+                _ = await server.answer(.retryMail([failed.id]))
+                let mails = try await self.submitted(3, world)
+                #expect(MailText(mails[1]).fileNames.sorted() == ["dots.txt", "noise.bin"])
+                #expect(mails[1].count > 400_000 && [mails[1]] == composed)
+                #expect(mails[2] == mails[1])
+            }
+        }
+    }
+
     @Test func `killed after the server's answer and before it is recorded, the mail goes out again as it was`()
         async throws
     {
         let trap = Trap()
-        try await World.with(fault: trap.answer) { world in
+        try await World.with(agent: Self.files, fault: trap.answer) { world in
             let server = try ServerProgram(world)
             let process = server.processID
-            trap.set(".") {
+            try await composeFiles(world, trap) {
                 // It sees nothing of the answer any more, which is on its way then.
                 kill(process, SIGSTOP)
                 return nil
             }
-            try world.receive(question(world, 1))
-            _ = try await world.inbox(of: 1)
+            _ = try await submitted(2, world)
             server.signal(SIGKILL)
             #expect(try await server.status() == SIGKILL)
             let next = try ServerProgram(world)
-            let mails = try await world.mail.messages(of: DemoAddresses.alice, within: .seconds(240)) { $0.count == 2 }
-            let copies = mails.map { MailText($0.bytes) }
-            #expect(copies[0].messageID != nil && copies[0].messageID == copies[1].messageID)
-            #expect(copies[0].text == copies[1].text)
+            let mails = try await submitted(3, world)
+            #expect(MailText(mails[1]).messageID != nil)
+            #expect(MailText(mails[1]).fileNames.sorted() == ["dots.txt", "noise.bin"] && mails[1].count > 400_000)
+            #expect(mails[2] == mails[1])
             next.signal(SIGTERM)
             #expect(try await next.status() == 0)
-            #expect(world.mail.messages(of: DemoAddresses.alice).count == 2)
+            #expect(world.mail.messages(of: DemoAddresses.alice).count == 3)
         }
     }
 
