@@ -58,6 +58,13 @@ enum AgentScript {
             #"{"type":"result","subtype":"error_during_execution","duration_ms":0,"is_error":true,"num_turns":0,"session_id":"s-1","total_cost_usd":0.02,"errors":["No conversation found"]}"#
         ) + "\nexit 1"
 
+    /// As Claude Code ends when the session has become too long to go on with.
+    static let promptTooLong =
+        start + "\n"
+        + event(
+            #"{"type":"result","subtype":"success","duration_ms":5,"is_error":true,"num_turns":1,"session_id":"s-1","total_cost_usd":0.02,"terminal_reason":"prompt_too_long","result":"Prompt is too long"}"#
+        ) + "\nexit 1"
+
     private static func failure(_ kind: String, status: Int) -> String {
         event(
             #"{"type":"assistant","message":{"model":"<synthetic>","content":[{"type":"text","text":"API Error"}]},"error":"\#(kind)","is_api_error_message":true}"#

@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `an allowance that is far away is not waited for`() async throws {
-        let agent = Script.turns([Script.start + "\n" + Script.usedUp(for: 300_000)])
+        let agent = Script.turns([Script.start + "\n" + Script.usedUp(for: 800_000)])
         try await World.with(agent: agent) { world in
             try await world.withServer(retries: .quick) { _ in
                 try await world.send(world.task("Paint the fence."))
@@ -115,10 +115,13 @@ import Testing
         }
     }
 
-    @Test func `a lost session is replaced by a new one that learns what was asked; both are paid`() async throws {
+    @Test(arguments: [Script.sessionLost, Script.promptTooLong])
+    func `a lost or full session is replaced by a new one that learns what was asked; both are paid`(
+        end: String
+    ) async throws {
         let agent = Script.turns([
             Script.say("The fence is green."), Script.start + "\n" + Script.work("Half.") + "\nexit 1",
-            Script.sessionLost, Script.say("Done."),
+            end, Script.say("Done."),
         ])
         try await World.with(agent: agent) { world in
             try await world.withServer(retries: .quick) { _ in

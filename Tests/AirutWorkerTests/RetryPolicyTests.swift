@@ -11,12 +11,13 @@ import Testing
     private let policy = RetryPolicy()
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-    @Test func `a failing service is tried six times over some hours`() async throws {
+    @Test(arguments: [AgentOutcome.overloaded, .rateLimited, .network])
+    func `a failing service is tried six times over some hours`(outcome: AgentOutcome) async throws {
         try await withTask { store, task in
             var moment = now
             var attempts = 1
             while case .retry(let next) = policy.decision(
-                on: .overloaded, of: try await record(store, task), at: moment)
+                on: outcome, of: try await record(store, task), at: moment)
             {
                 #expect(next > moment)
                 try await cutOff(store, task, .serviceFailure, until: next, at: moment)
@@ -41,12 +42,12 @@ import Testing
     @Test func `an allowance is waited for until it is back, and a little longer`() async throws {
         try await withTask { store, task in
             let record = try await record(store, task)
-            for hours in [1.0, 5, 23] {
+            for hours in [1.0, 5, 23, 25, 168] {
                 let wait = try #require(waiting(.usageLimit(resetsAt: now + .seconds(hours * 3600)), record, at: now))
                 #expect((hours * 3600...hours * 3600 + 120).contains(wait))
             }
-            let tomorrow = AgentOutcome.usageLimit(resetsAt: now + .seconds(25 * 3600))
-            #expect(policy.decision(on: tomorrow, of: record, at: now) == .answer)
+            let distant = AgentOutcome.usageLimit(resetsAt: now + .seconds(9 * 86_400))
+            #expect(policy.decision(on: distant, of: record, at: now) == .answer)
             // A moment that has passed already says as much as none.
             for reset in [nil, now + .seconds(-60)] {
                 let wait = try #require(waiting(.usageLimit(resetsAt: reset), record, at: now))
@@ -55,18 +56,27 @@ import Testing
         }
     }
 
-    @Test func `a moment that proves wrong again and again costs few attempts, and a day at most`() async throws {
+    /// What the service says each time of when the allowance is back, and what waiting for it comes to.
+    static let words: [(seconds: Double?, attempts: ClosedRange<Int>, days: ClosedRange<Double>)] = [
+        (1, 90...115, 7.5...8.1), (10_800, 44...54, 7.5...8.1), (nil, 23...25, 0.95...1.01),
+    ]
+
+    @Test(arguments: words)
+    func `what proves wrong again and again costs few attempts, and what is not said a day at most`(
+        seconds: Double?, attempts: ClosedRange<Int>, days: ClosedRange<Double>
+    ) async throws {
         try await withTask { store, task in
             var moment = now
-            var attempts = 1
+            var count = 1
             while case .awaitAllowance(let next) = policy.decision(
-                on: .usageLimit(resetsAt: moment + .seconds(1)), of: try await record(store, task), at: moment)
+                on: .usageLimit(resetsAt: seconds.map { moment + .seconds($0) }), of: try await record(store, task),
+                at: moment)
             {
                 try await cutOff(store, task, .usageLimit, until: next, at: moment)
-                (moment, attempts) = (next, attempts + 1)
+                (moment, count) = (next, count + 1)
             }
-            #expect((80...100).contains(attempts))
-            #expect((23.5 * 3600...24.1 * 3600).contains(moment.timeIntervalSince(now)))
+            #expect(attempts.contains(count))
+            #expect(days.contains(moment.timeIntervalSince(now) / 86_400))
         }
     }
 

@@ -18,8 +18,11 @@ public struct RetryPolicy: Sendable {
     public var firstServiceDelay: Duration = .seconds(300)
     public var longestServiceDelay: Duration = .seconds(7200)
 
-    /// How long a run waits for its allowance at most, from the first time it met its limit.
+    /// How long a run waits for its allowance at most, from the first time it met its limit, when nobody says when that
+    /// is back.
     public var longestLimitWait: Duration = .seconds(86_400)
+    /// The same when somebody says so: a week, and a little more.
+    public var longestStatedLimitWait: Duration = .seconds(8 * 86_400)
     /// Between attempts when nobody says when the allowance is back, or when what was said was wrong.
     public var limitPause: Duration = .seconds(3600)
     /// Between two attempts at least, whatever was said.
@@ -61,13 +64,20 @@ public struct RetryPolicy: Sendable {
     }
 
     private func allowance(_ reset: Date?, _ task: TaskRecord, _ now: Date) -> Decision {
-        var next = now + limitPause
+        let since = task.limitedSince ?? now
+        var (next, last) = (now + limitPause, since + longestLimitWait)
         if let reset, reset > now {
-            // Once it was not true, it is not taken at its word again.
-            next = max(reset, now + (task.limitedSince == nil ? shortestLimitPause : min(limitPause, .seconds(900))))
+            next = max(reset, now + (task.limitedSince == nil ? shortestLimitPause : pauseAfterWrongWord(since, now)))
+            last = since + longestStatedLimitWait
         }
-        guard next <= (task.limitedSince ?? now) + longestLimitWait else { return .answer }
+        guard next <= last else { return .answer }
         return .awaitAllowance(until: next + limitJitter * Double.random(in: 0...1))
+    }
+
+    /// Once a stated moment was not true, none is taken at its word again: each wait is a good part of all before, so that
+    /// some hundred attempts are enough for a week.
+    private func pauseAfterWrongWord(_ since: Date, _ now: Date) -> Duration {
+        max(min(limitPause, .seconds(900)), .seconds(now.timeIntervalSince(since) / 24))
     }
 }
 
