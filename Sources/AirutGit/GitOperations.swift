@@ -9,12 +9,13 @@ public enum GitOperations {
         do throws(GitFailure) {
             return try answer(request)
         } catch {
+            var failure = error
             switch request {
             case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _):
-                if error.kind == .other { MirrorCheck.markIfUnreadable(mirror) }
+                if failure.kind == .other, !MirrorCheck.isReadable(mirror) { failure.kind = .damagedMirror }
             default: break
             }
-            return .failed(error)
+            return .failed(failure)
         }
     }
 

@@ -23,6 +23,10 @@ public enum GitRequest: Codable, Sendable, Hashable {
     /// Connects for fetching and then for pushing, and transfers nothing. Answers ``GitResponse/reach(_:)``.
     case reach(url: String, credential: GitCredential?)
 
+    /// A file of this name in a mirror makes the next refresh build a new one. Whoever reads a mirror cannot write to it, so
+    /// that is for whoever asked.
+    public static let damageMark = "airut-damaged"
+
     /// More than any repository that can be worked with, less than a disk.
     public static let generousBytes = 16 << 30
 }

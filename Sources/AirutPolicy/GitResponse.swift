@@ -143,6 +143,10 @@ public struct GitFailure: Codable, Sendable, Hashable, Error, CustomStringConver
         case notFound
         /// The workspace's `.git` cannot be trusted or is broken.
         case damagedWorkspace
+        /// A file of the mirror's default branch cannot be read: with ``GitRequest/damageMark`` the next refresh makes it anew.
+        case damagedMirror
+        /// What is there, or was asked for, is not valid or larger than allowed: it fails each time in the same way.
+        case unusable
         /// Anything else.
         case other
     }

@@ -2,6 +2,7 @@ import AirutMail
 import AirutModel
 import AirutStore
 import AirutSupervisor
+import AirutTestSupport
 import AirutWorker
 import Foundation
 import Testing
@@ -40,6 +41,32 @@ import Testing
                 let id = try #require(try await server.store.conversationIDs(World.fruits).first)
                 let tasks = try await server.store.tasks(of: id)
                 #expect(tasks.map(\.attempts) == [3] && tasks.map(\.outcome) == [TaskResult.notRun])
+            }
+        }
+    }
+
+    @Test func `a mirror that turns out to be damaged is made anew, and the run goes on`() async throws {
+        try await World.with(agent: AgentScript.doing("true")) { world in
+            try await world.withServer { _ in
+                try await world.send(world.task("Paint the fence."))
+                _ = try await world.inbox(of: 2)
+            }
+            let damage = """
+                mv objects/pack packs; mkdir objects/pack
+                for pack in packs/*.pack; do git unpack-objects -q < $pack; done; rm -rf packs
+                id=$(git rev-parse main:.airut/network-allowlist.yaml)
+                file=objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-)
+                chmod u+w $file && : > $file
+                """
+            try await run(["/bin/sh", "-ec", damage], in: world.folder.state + "/repos/fruits/mirror.git")
+            try await world.withServer(retries: .quick) { server in
+                try await world.send(world.task("Paint the gate."))
+                #expect(try await world.inbox(of: 4).last?.text.contains("Done.") == true)
+                var failures = 0
+                for id in try await server.store.conversationIDs(World.fruits) {
+                    failures += try await server.store.tasks(of: id).reduce(0) { $0 + $1.preparationFailures }
+                }
+                #expect(failures == 1)
             }
         }
     }

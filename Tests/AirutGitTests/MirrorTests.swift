@@ -181,7 +181,7 @@ import Testing
                 Issue.record("\(response)")
                 return
             }
-            #expect(failure.kind == .other && failure.reason == "it would bring more than 100000 bytes")
+            #expect(failure.kind == .unusable && failure.reason == "it would bring more than 100000 bytes")
             #expect(try await workshop.leftovers() == [])
             #expect(try await workshop.git("rev-parse", "HEAD", in: workshop.mirror) == state.commit)
         }
@@ -235,10 +235,12 @@ import Testing
                 """
             try await run(["/bin/sh", "-c", script], in: workshop.mirror)
             let response = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
-            guard case .failed = response else {
+            guard case .failed(let failure) = response else {
                 Issue.record("\(response)")
                 return
             }
+            #expect(failure.kind == .damagedMirror)
+            try workshop.write("\(workshop.mirror)/\(GitRequest.damageMark)", "")
             try await workshop.refresh()
             let again = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
             guard case .tree(let tree) = again else {

@@ -19,4 +19,15 @@ import Testing
             #expect(failure?.kind == .timedOut)
         }
     }
+
+    @Test func `an outage is waited for, damage and killed processes are tried again, what stays as it is is told`() {
+        let kinds: [(GitFailure.Kind, fetching: StageFailure.Remedy, reading: StageFailure.Remedy)] = [
+            (.unreachable, .tryAgainLater, .tryAgain), (.timedOut, .tryAgainLater, .tryAgain),
+            (.damagedMirror, .answer, .tryAgain), (.other, .answer, .tryAgain), (.unusable, .answer, .answer),
+        ]
+        for (kind, fetching, reading) in kinds {
+            let failure = GitFailure(kind: kind, action: "read", reason: "odd")
+            #expect(failure.remedyBeforeTheRun == fetching && failure.remedyWithMirror == reading)
+        }
+    }
 }

@@ -20,7 +20,7 @@ extension Repository {
     ) throws(GitFailure) {
         guard depth < Self.deepest else {
             throw GitFailure(
-                kind: .other, action: "read \(folder.printable)", reason: "folders are nested too deeply")
+                kind: .unusable, action: "read \(folder.printable)", reason: "folders are nested too deeply")
         }
         let count = unsafe git_tree_entrycount(tree.pointer)
         for index in 0..<count {
@@ -36,7 +36,7 @@ extension Repository {
                 leaves[path] = TreeEntry(kind: kind, id: object)
                 guard leaves.count <= Self.mostLeaves else {
                     throw GitFailure(
-                        kind: .other, action: "read a tree", reason: "it has more than \(Self.mostLeaves) files")
+                        kind: .unusable, action: "read a tree", reason: "it has more than \(Self.mostLeaves) files")
                 }
             }
         }

@@ -3,20 +3,17 @@ import Glibc
 
 /// Whether a mirror can be worked with.
 enum MirrorCheck {
-    /// A file of this name in the mirror makes the next refresh build a new one.
-    private static let mark = FileName("airut-damaged")
-
     /// `nil` when there is none, or when it is marked or not sound.
     static func open(_ path: String) -> Repository? {
-        guard Folder(path: path)?.entry(mark) == nil, let repository = try? Repository(openingBare: path),
-            isSound(repository)
+        guard Folder(path: path)?.entry(FileName(GitRequest.damageMark)) == nil,
+            let repository = try? Repository(openingBare: path), isSound(repository)
         else { return nil }
         return repository
     }
 
     /// `false` when it is torn: a reference without its object or that is none, no default branch.
     ///
-    /// Cheap enough for every refresh; damage deeper inside is found by whoever reads it, see ``markIfUnreadable(_:)``.
+    /// Cheap enough for every refresh; damage deeper inside is found by whoever reads it, see ``isReadable(_:)``.
     static func isSound(_ repository: borrowing Repository) -> Bool {
         guard let (_, commit) = try? repository.defaultBranch(), (try? repository.tree(of: commit)) != nil,
             let references = try? repository.references(), let folder = Folder(path: repository.path)
@@ -28,13 +25,8 @@ enum MirrorCheck {
             }
     }
 
-    /// After a failure with a mirror: marks it when a file of its default branch cannot be read.
-    static func markIfUnreadable(_ path: String) {
-        guard !isReadable(path), let folder = Folder(path: path) else { return }
-        _ = folder.writeFile(mark, [])
-    }
-
-    private static func isReadable(_ path: String) -> Bool {
+    /// Whether each file of its default branch can be read; for after a failure, since that takes long.
+    static func isReadable(_ path: String) -> Bool {
         do throws(GitFailure) {
             let repository = try Repository(openingBare: path)
             let (_, commit) = try repository.defaultBranch()

@@ -84,7 +84,7 @@ struct MirrorRefresh {
         }
         guard advertised.count <= Self.mostReferences else {
             throw GitFailure(
-                kind: .other, action: "fetch \(address.text)",
+                kind: .unusable, action: "fetch \(address.text)",
                 reason: "the repository has \(advertised.count) branches and tags, more than \(Self.mostReferences)")
         }
         // Before fetching: a vanished `a` is in the way of a new `a/b`.

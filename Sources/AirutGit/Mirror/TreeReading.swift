@@ -22,7 +22,7 @@ struct TreeReading {
             restBytes -= try repository.sizeBytes(of: entry.id)
             guard restBytes >= 0 else {
                 throw GitFailure(
-                    kind: .other, action: "read \(self.path) of \(branch)",
+                    kind: .unusable, action: "read \(self.path) of \(branch)",
                     reason: "it has more than \(maximumBytes) bytes")
             }
             let content = Data(try repository.content(of: entry.id)).base64EncodedString()

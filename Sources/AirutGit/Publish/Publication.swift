@@ -40,7 +40,7 @@ struct Publication {
         } catch {
             // What cannot be read here is what the agent left.
             var failure = error
-            if failure.kind == .other { failure.kind = .damagedWorkspace }
+            if failure.kind == .other || failure.kind == .unusable { failure.kind = .damagedWorkspace }
             throw failure
         }
     }

@@ -107,7 +107,7 @@ struct Remote: ~Copyable {
         if let refusal = callbacks.refusal { throw GitFailure(kind: .unauthorized, action: action, reason: refusal) }
         if callbacks.isTooMuch {
             throw GitFailure(
-                kind: .other, action: action, reason: "it would bring more than \(callbacks.maximumBytes) bytes")
+                kind: .unusable, action: action, reason: "it would bring more than \(callbacks.maximumBytes) bytes")
         }
         var failure = GitFailure(action: action, status: status)
         if action.hasPrefix("connect"), failure.kind == .other || address.transport == .file {

@@ -28,7 +28,7 @@ struct RemoteAddress: Sendable, Hashable {
     init(_ text: String) throws(GitFailure) {
         guard let address = Self.parse(text) else {
             throw GitFailure(
-                kind: .other, action: "use a repository's address",
+                kind: .unusable, action: "use a repository's address",
                 reason: "it has to begin with https://, ssh://, file:// or /, or be of the form user@host:path")
         }
         self = address

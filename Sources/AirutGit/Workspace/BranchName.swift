@@ -10,7 +10,7 @@ enum BranchName {
             unsafe git_reference_name_is_valid(&isValid, "refs/heads/\(name)") == 0, isValid == 1
         else {
             throw GitFailure(
-                kind: .other, action: "use the branch “\(name)”", reason: "that is not a valid branch name")
+                kind: .unusable, action: "use the branch “\(name)”", reason: "that is not a valid branch name")
         }
     }
 }

@@ -37,7 +37,7 @@ struct WorkspaceCreation {
             bytes += try source.sizeBytes(of: entry.id)
             guard bytes <= maximumBytes else {
                 throw GitFailure(
-                    kind: .other, action: "create \(workspace)",
+                    kind: .unusable, action: "create \(workspace)",
                     reason: "the files of the default branch take more than \(maximumBytes) bytes")
             }
         }

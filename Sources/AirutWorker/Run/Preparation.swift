@@ -172,7 +172,8 @@ struct Preparation: Sendable {
                 $0.branch = branch
             }
         } catch let failure as GitFailure {
-            throw StageFailure.answer(.serverFault, detail: failure.description)
+            throw StageFailure(
+                remedy: failure.remedyWithMirror, failure: .serverFault, detail: failure.description)
         }
     }
 
@@ -198,11 +199,14 @@ struct Preparation: Sendable {
 }
 
 extension GitFailure {
-    fileprivate var remedyBeforeTheRun: StageFailure.Remedy {
+    /// Of a fetch.
+    var remedyBeforeTheRun: StageFailure.Remedy {
         switch kind {
-        case .unreachable: .tryAgainLater
-        case .timedOut: .tryAgain
-        case .unauthorized, .notFound, .damagedWorkspace, .other: .answer
+        case .unreachable, .timedOut: .tryAgainLater
+        case .unauthorized, .notFound, .damagedWorkspace, .damagedMirror, .unusable, .other: .answer
         }
     }
+
+    /// Of what needs no remote: a damaged mirror is made anew by the next refresh, a git process may have been killed.
+    var remedyWithMirror: StageFailure.Remedy { kind == .unusable ? .answer : .tryAgain }
 }

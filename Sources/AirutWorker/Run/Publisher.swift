@@ -146,7 +146,7 @@ extension Publisher {
         case .notFound: "Nothing was pushed: the forge does not know the repository any more. The work is kept."
         case .unreachable, .timedOut:
             "Nothing was pushed: the forge could not be reached. The work is kept; reply to try again."
-        case .other, nil:
+        case .damagedMirror, .unusable, .other, nil:
             "Publishing failed; the operator's log says why. The work is kept; reply to try again."
         }
     }

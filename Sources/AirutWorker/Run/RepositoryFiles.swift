@@ -72,7 +72,8 @@ extension Preparation {
             lastFiles.keep(files)
             return files
         } catch let failure as GitFailure {
-            throw StageFailure.answer(.repositoryUnavailable, detail: failure.description)
+            throw StageFailure(
+                remedy: failure.remedyWithMirror, failure: .repositoryUnavailable, detail: failure.description)
         }
     }
 

@@ -24,7 +24,7 @@ struct GitChild: Sendable {
     /// The regular files below `path` on the default branch.
     func tree(mirror: String, path: String) async throws -> GitTree {
         let request = GitRequest.readTree(mirror: mirror, path: path, maximumBytes: 64 << 20)
-        guard case .tree(let tree) = try await send(request, readable: [mirror]) else { throw unexpectedAnswer }
+        guard case .tree(let tree) = try await read(mirror, request) else { throw unexpectedAnswer }
         return tree
     }
 
@@ -32,10 +32,20 @@ struct GitChild: Sendable {
     func createWorkspace(_ workspace: String, from mirror: String, branch: String) async throws -> GitWorkspace {
         let folder = String(workspace[..<(workspace.lastIndex(of: "/") ?? workspace.endIndex)])
         let request = GitRequest.createWorkspace(mirror: mirror, workspace: workspace, branch: branch, url: url)
-        guard case .workspace(let created) = try await send(request, readable: [mirror], writable: [folder]) else {
+        guard case .workspace(let created) = try await read(mirror, request, writable: [folder]) else {
             throw unexpectedAnswer
         }
         return created
+    }
+
+    /// A mirror that turns out to be damaged is made anew by the next refresh.
+    private func read(_ mirror: String, _ request: GitRequest, writable: [String] = []) async throws -> GitResponse {
+        do {
+            return try await send(request, readable: [mirror], writable: writable)
+        } catch let failure as GitFailure where failure.kind == .damagedMirror {
+            try Data().write(to: URL(filePath: "\(mirror)/\(GitRequest.damageMark)"))
+            throw failure
+        }
     }
 
     /// Pushes what a run left in the workspace.
