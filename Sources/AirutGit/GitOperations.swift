@@ -35,10 +35,11 @@ public enum GitOperations {
 
     private static func carryOut(_ request: GitRequest) throws(GitFailure) -> GitResponse {
         switch request {
-        case .refreshMirror(let url, let mirror, let credential, let maximumBytes):
+        case .refreshMirror(let url, let mirror, let credential, let maximumBytes, let mayTidyUp):
             .mirror(
                 try MirrorRefresh(
-                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes
+                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes,
+                    mayTidyUp: mayTidyUp
                 ).run())
         case .readTree(let mirror, let path, let maximumBytes):
             .tree(try TreeReading(mirror: mirror, path: path, maximumBytes: maximumBytes).run())

@@ -6,9 +6,11 @@
 public enum GitRequest: Codable, Sendable, Hashable {
     /// Creates the bare mirror if it is missing, fetches every branch and tag, prunes, and follows the remote's default
     /// branch. Answers ``GitResponse/mirror(_:)``.
-    /// Fails when a fetch would bring more than `maximumBytes`.
+    /// Fails when a fetch would bring more than `maximumBytes`. With `mayTidyUp` it also makes a mirror quick to read again
+    /// that many fetches have slowed down, which may take longer than the fetch.
     case refreshMirror(
-        url: String, mirror: String, credential: GitCredential?, maximumBytes: Int = GitRequest.generousBytes)
+        url: String, mirror: String, credential: GitCredential?, maximumBytes: Int = GitRequest.generousBytes,
+        mayTidyUp: Bool = true)
     /// Reads every file below `path` in the default branch's tree of the mirror. Answers ``GitResponse/tree(_:)``.
     case readTree(mirror: String, path: String, maximumBytes: Int)
     /// Makes a self-contained clone (no inode shared with the mirror) whose checked-out branch `branch` begins at the

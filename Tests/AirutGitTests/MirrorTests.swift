@@ -91,6 +91,10 @@ import Testing
         try await withWorkshop { workshop in
             try await workshop.refresh()
             try await addPacks(66, bytes: 1_100_000, to: workshop)
+            let hurried = GitRequest.refreshMirror(
+                url: workshop.url, mirror: workshop.mirror, credential: nil, mayTidyUp: false)
+            guard case .mirror = try await workshop.ask(hurried) else { throw TestFailure("not fetched") }
+            #expect(try packs(workshop) > 64)
             let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             #expect(flock(reader, LOCK_SH) == 0)
             try await workshop.refresh()

@@ -36,6 +36,16 @@ import Testing
         try await slots.withSlot(of: api) {}
     }
 
+    @Test func `a slot that was given up is taken again when the next wait is over`() async throws {
+        let slots = SlotAllocator(slots: 1)
+        let slot = try await LentSlot(of: web, from: slots)
+        try await slot.yielding(after: .milliseconds(1)) { [api] in try await slots.withSlot(of: api) {} }
+        try await slots.withSlot(of: api) {}
+        try await slot.lending(after: .seconds(3600)) {}
+        #expect(try await slots.take(of: api, within: .milliseconds(1)) == nil)
+        slot.giveBack()
+    }
+
     @Test func `what is quick lends nothing`() async throws {
         let slots = SlotAllocator(slots: 1)
         let slot = try await LentSlot(of: web, from: slots)

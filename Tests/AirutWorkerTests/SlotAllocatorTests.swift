@@ -101,6 +101,22 @@ import Testing
         try await allocator.withSlot(of: api) {}
     }
 
+    @Test func `who waits for a limited time goes without a slot after that, and leaves the line`() async throws {
+        let allocator = SlotAllocator(slots: 1)
+        let slot = try #require(try await allocator.take(of: web, within: .seconds(3600)))
+        #expect(try await allocator.take(of: api, within: .milliseconds(1)) == nil)
+        #expect(allocator.waitingCount == 0)
+        slot.giveBack()
+        try await allocator.withSlot(of: web) {
+            await withThrowingTaskGroup(of: Slot?.self) { group in
+                group.addTask { [api] in try await allocator.take(of: api, within: .seconds(3600)) }
+                group.cancelAll()
+                await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+            }
+        }
+        try await allocator.withSlot(of: api) {}
+    }
+
     @Test func `slots that come are given out at once, those that go when they are given back`() async throws {
         let slots = SlotAllocator(slots: 1)
         let gauge = Gauge()

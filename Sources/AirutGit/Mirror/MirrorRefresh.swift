@@ -8,6 +8,7 @@ struct MirrorRefresh {
     let credential: GitCredential?
     /// Of one fetch.
     let maximumBytes: Int
+    let mayTidyUp: Bool
     /// Branches and tags; each is a file.
     private static let mostReferences = 200_000
     /// Many have become one before, so these are big.
@@ -25,8 +26,10 @@ struct MirrorRefresh {
             Library.setDurable(true)
             let state = try update(repository)
             if MirrorCheck.isSound(repository) {
-                pack(repository)
-                if hasTooManyPacks { renew() }
+                if mayTidyUp {
+                    pack(repository)
+                    if hasTooManyPacks { renew() }
+                }
                 return state
             }
         }

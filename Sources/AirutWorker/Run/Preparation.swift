@@ -62,18 +62,13 @@ struct Preparation: Sendable {
     let policy: NetworkPolicy
     let lastFiles: LastRepositoryFiles
 
-    /// So long a run has its slot to itself while it waits for another server.
-    private static let patience: Duration = .seconds(5)
-    /// So long a run waits for the mirror that can do without what is new.
-    private static let optionalWait: Duration = .seconds(30)
-
     func prepare(_ run: Run, _ places: RunPlaces) async throws -> PreparedRun {
         let directory = directory(of: run)
         var notes: [String] = []
-        let (commit, note) = try await places.slot.lending(after: Self.patience) {
-            try await refreshMirror(isNeeded: run.conversation.workspaceBase == nil)
+        let (commit, note) = try await places.slot.lending {
+            defer { places.mirrorTurn?.place.giveBack() }
+            return try await refreshMirror(for: run, places.mirrorTurn)
         }
-        places.mirrorTurn.giveBack()
         if let note { notes.append(note) }
         let files = try await repositoryFiles(at: commit)
         let configuration = try files.configuration()
@@ -84,7 +79,7 @@ struct Preparation: Sendable {
         try makeFolders(directory, task: run.task.id)
         let (prompt, messages) = try await prompt(for: run.updated(conversation), inbox: directory.inbox)
         let image = try await image(of: files, allowlist, for: run.task.id, notes: &notes)
-        let binary = try await places.slot.lending(after: Self.patience) { try await agentBinary(for: image) }
+        let binary = try await places.slot.lending { try await agentBinary(for: image) }
         return PreparedRun(
             run: run.updated(conversation), directory: directory,
             model: conversation.model ?? repository.models[0], effort: conversation.effort,
@@ -112,24 +107,34 @@ struct Preparation: Sendable {
         state.conversation(run.conversation.id, of: repository.id)
     }
 
+    /// Whether a run need not wait long for the remote. One that failed must: its mirror may have to be made anew.
+    func canDoWithoutFetch(_ task: TaskRecord) async throws -> Bool {
+        guard task.preparationFailures == 0, hasMirror else { return false }
+        return try await store.conversation(task.conversation)?.workspaceBase != nil
+    }
+
+    private var hasMirror: Bool {
+        FileManager.default.fileExists(atPath: state.mirror(of: repository.id) + "/HEAD")
+    }
+
     /// A remote that does not answer delays only those who cannot go on without it.
     ///
     /// - Returns: where the default branch stands; or, when the remote does not answer, a sentence for the reply.
-    private func refreshMirror(isNeeded: Bool) async throws -> (commit: String?, note: String?) {
+    private func refreshMirror(for run: Run, _ turn: MirrorTurn?) async throws -> (commit: String?, note: String?) {
+        let note = "The repository could not be fetched, so this run used what was fetched before."
+        guard let turn else { return (nil, note) }
         let mirror = state.mirror(of: repository.id)
         do {
             try FileManager.default.createDirectory(
                 atPath: state.folder(of: repository.id), withIntermediateDirectories: true)
             do {
-                return (try await git.refresh(mirror: mirror, within: isNeeded ? nil : Self.optionalWait).commit, nil)
+                return (try await git.refresh(mirror: mirror, within: turn.fetchLimit).commit, nil)
             } catch {
                 MirrorLeftovers.remove(beside: mirror)
                 throw error
             }
         } catch let failure as GitFailure {
-            if !isNeeded, FileManager.default.fileExists(atPath: mirror + "/HEAD") {
-                return (nil, "The repository could not be fetched, so this run used what was fetched before.")
-            }
+            if run.conversation.workspaceBase != nil, hasMirror { return (nil, note) }
             throw StageFailure(
                 remedy: failure.remedyBeforeTheRun, failure: .repositoryUnavailable, detail: failure.description)
         }

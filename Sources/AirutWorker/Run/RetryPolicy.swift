@@ -13,6 +13,9 @@ public struct RetryPolicy: Sendable {
     public var firstPreparationDelay: Duration = .seconds(15)
     public var longestPreparationDelay: Duration = .seconds(900)
 
+    /// So long a run waits for its turn at the mirror and the fetch that can do without what is new.
+    public var optionalFetchWait: Duration = .seconds(30)
+
     /// Of a run whose service fails; with the delays below, the last is two to three hours after the first.
     public var mostServiceFailures = 6
     public var firstServiceDelay: Duration = .seconds(300)

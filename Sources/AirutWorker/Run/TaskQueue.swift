@@ -43,7 +43,7 @@ struct TaskQueue: Sendable {
                 }
                 for task in tasks {
                     guard let stop = running.take(task.id) else { continue }
-                    group.addTask { await self.holding(task.id, stop) { try await self.attempt(task.id, stop) } }
+                    group.addTask { await self.holding(task.id, stop) { try await self.attempt(task, stop) } }
                 }
                 return try await store.nextHeldTask(repository, after: now)
             }
@@ -59,19 +59,30 @@ struct TaskQueue: Sendable {
         }
     }
 
-    /// Whoever waits for a remote has no slot that another repository could use: the turn at the mirror comes first, and
-    /// the slot is lent while the mirror is refreshed.
-    private func attempt(_ task: TaskID, _ stop: RunStop) async throws {
-        let turn = try await mirrorTurns.take(of: repository)
-        defer { turn.giveBack() }
+    /// Whoever waits for a remote has no slot that another repository could use; and whoever has the turn at the mirror
+    /// waits for nothing but the remote: the slot comes first, and once lent it is taken again after the fetch.
+    private func attempt(_ task: TaskRecord, _ stop: RunStop) async throws {
         let slot = try await LentSlot(of: repository, from: slots)
         defer { slot.giveBack() }
-        // A wait for a slot may have been long.
+        let turn = try await slot.yielding { try await mirrorTurn(for: task) }
+        defer { turn?.place.giveBack() }
+        // The waits may have been long.
         guard await diskShortage() == nil else { return }
-        // Claimed only now: what arrives while waiting for the slot still joins this run.
-        guard !hold.isOn, !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task)
+        // Claimed only now: what arrives while waiting still joins this run.
+        guard !hold.isOn, !Task.isShuttingDownGracefully, stop.leaveLine(), let run = try await store.claim(task.id)
         else { return }
         await runner().run(run, stop, RunPlaces(mirrorTurn: turn, slot: slot))
+    }
+
+    /// - Returns: `nil` when the run can do without, and others had the mirror for too long.
+    private func mirrorTurn(for task: TaskRecord) async throws -> MirrorTurn? {
+        let runner = runner()
+        guard try await runner.preparation.canDoWithoutFetch(task) else {
+            return MirrorTurn(place: try await mirrorTurns.take(of: repository), fetchLimit: nil)
+        }
+        let end = ContinuousClock.now + runner.policy.optionalFetchWait
+        let place = try await mirrorTurns.take(of: repository, within: runner.policy.optionalFetchWait)
+        return place.map { MirrorTurn(place: $0, fetchLimit: max(end - .now, .zero)) }
     }
 
     /// A task that is recorded as running, but by nobody's hand. Without a slot, since no agent runs.

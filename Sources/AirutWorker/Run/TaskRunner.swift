@@ -8,10 +8,23 @@ import ServiceLifecycle
 
 /// What a run that begins has, so that others wait for theirs.
 struct RunPlaces: Sendable {
-    /// Nobody else fetches into the mirror; given back once that is fresh.
-    let mirrorTurn: Slot
+    /// Given back once the mirror is fresh; `nil` when the run goes on with what was fetched before.
+    let mirrorTurn: MirrorTurn?
     /// Given back once the agent has ended.
     let slot: LentSlot
+
+    /// More than once does no harm.
+    func giveBack() {
+        mirrorTurn?.place.giveBack()
+        slot.giveBack()
+    }
+}
+
+/// Whoever has it fetches into the mirror, nobody else.
+struct MirrorTurn: Sendable {
+    let place: Slot
+    /// How long the run waits for the fetch; `nil` when it needs it.
+    let fetchLimit: Duration?
 }
 
 /// Takes one claimed run through its stages: prepare, run the agent, publish, answer; or, when the agent's service is
@@ -41,7 +54,7 @@ struct TaskRunner: Sendable {
             guard !Task.isShuttingDownGracefully else { return }
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
             stop.close()
-            places.slot.giveBack()
+            places.giveBack()
             // From here on there is an answer, whatever happens to its publication.
             await reporter.report(outcome, await publisher.publish(outcome.work))
         } catch let stopped as Stopped {

@@ -37,6 +37,25 @@ public final class SlotAllocator: Sendable {
         return Slot { self.release() }
     }
 
+    /// - Returns: `nil` when none was to be had within that time.
+    /// - Throws: `CancellationError` when cancelled while waiting.
+    func take(of repository: RepositoryID, within limit: Duration) async throws -> Slot? {
+        let slot = await withTaskGroup(of: Slot?.self) { group in
+            group.addTask { try? await self.take(of: repository) }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            // It may come at the last moment.
+            return await group.reduce(first) { $0 ?? $1 }
+        }
+        guard Task.isCancelled else { return slot }
+        slot?.giveBack()
+        throw CancellationError()
+    }
+
     /// Runs the body while holding a slot.
     ///
     /// - Throws: what the body throws, or `CancellationError` when cancelled while waiting.

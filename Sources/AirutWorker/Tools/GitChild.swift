@@ -12,10 +12,11 @@ struct GitChild: Sendable {
 
     /// Creates or refreshes the mirror.
     ///
-    /// - Parameter limit: how long it may take, if that is less than `git.timeout`.
+    /// - Parameter limit: how long it may take, if that is less than `git.timeout`. Then it does nothing but fetch.
     func refresh(mirror: String, within limit: Duration? = nil) async throws -> GitMirrorState {
         let folder = String(mirror[..<(mirror.lastIndex(of: "/") ?? mirror.endIndex)])
-        let request = GitRequest.refreshMirror(url: url, mirror: mirror, credential: credential)
+        let request = GitRequest.refreshMirror(
+            url: url, mirror: mirror, credential: credential, mayTidyUp: limit == nil)
         let answer = try await send(request, writable: [folder], isRemote: true, within: limit)
         guard case .mirror(let state) = answer else { throw unexpectedAnswer }
         return state
