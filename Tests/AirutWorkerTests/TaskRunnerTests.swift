@@ -1,6 +1,7 @@
 import AirutConfig
 import AirutMail
 import AirutModel
+import AirutPolicy
 import AirutSandbox
 import AirutStore
 import AirutTestSupport
@@ -81,6 +82,18 @@ import Testing
         }
     }
 
+    @Test func `publishing that is cut short by the server's end comes to no result`() async throws {
+        try await withWorker { worker, store in
+            let runner = worker.queue.runner()
+            let work = try await Self.work(in: store, runner)
+            await withThrowingTaskGroup(of: Publication.self) { group in
+                group.cancelAll()
+                group.addTask { try await runner.publisher.publish(work) }
+                await #expect(throws: CancellationError.self) { try await group.waitForAll() }
+            }
+        }
+    }
+
     @Test func `an outage before it does not count when a run cannot be prepared`() async throws {
         try await withWorker { worker, store in
             let task = try await store.ask("Paint it.")
@@ -125,6 +138,20 @@ import Testing
         try #require(try await store.claim(store.ask("Paint it.")))
     }
 
+    /// What a run has to publish that waited and was taken up again.
+    private static func work(in store: Store, _ runner: TaskRunner) async throws -> Work {
+        let run = try await claimed(store)
+        try await store.updateConversation(run.conversation.id) {
+            $0.workspaceBase = "0123"
+            $0.branch = "airut/x"
+        }
+        let past = Suspension(
+            cause: .serviceFailure, notBefore: Date(timeIntervalSinceNow: -1), result: TaskResult(outcome: "network"))
+        #expect(try await store.suspend(run.task.id, past))
+        let again = try #require(try await store.claim(run.task.id))
+        return Work(run: again, directory: runner.preparation.directory(of: again), summary: nil, isFinished: false)
+    }
+
     /// The only mail.
     private static func answer(in store: Store) async throws -> String {
         let mails = try await store.outgoing(web, state: .pending)
@@ -135,7 +162,9 @@ import Testing
 
     private static let web = Store.web
 
-    private func withWorker(_ body: (RepositoryWorker, Store) async throws -> Void) async throws {
+    private func withWorker(
+        retries: RetryPolicy = RetryPolicy(), _ body: (RepositoryWorker, Store) async throws -> Void
+    ) async throws {
         try await withTemporaryDirectory { path in
             var repository = RepositorySettings()
             repository.id = Store.web
@@ -153,7 +182,7 @@ import Testing
                 sandbox: Sandbox(host: host, initPath: "/none"),
                 networks: NetworkSandbox(host: host, tools: .standard(in: "/none"), folder: state.networks),
                 podman: host, tools: ToolFolder(path: "/none"),
-                claude: ClaudeReleases(server.claude, state: state, logger: logger))
+                claude: ClaudeReleases(server.claude, state: state, logger: logger), retries: retries)
             try await body(RepositoryWorker(repository, shared, logger: logger), store)
         }
     }

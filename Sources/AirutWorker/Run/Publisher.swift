@@ -24,7 +24,8 @@ struct Publisher: Sendable {
 
     private static let pushAttempts = 3
 
-    func publish(_ work: Work) async -> Publication {
+    /// - Throws: `CancellationError` when it is cut short, and nothing else. It may be repeated.
+    func publish(_ work: Work) async throws -> Publication {
         guard repository.publish.mode != .none else { return Publication() }
         let conversation = work.run.conversation
         guard let base = conversation.workspaceBase, let own = conversation.branch else { return Publication() }
@@ -43,6 +44,7 @@ struct Publisher: Sendable {
             if isPushed, branch == own { await record(on: conversation.id) { $0.lastPushed = pushed.commit } }
             if work.isFinished { try await openPullRequest(for: work, pushed, &publication) }
         } catch {
+            try Task.checkCancellation()
             logger.error(
                 "publishing failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
             // Git would take a commit that could not be written for damage.
@@ -100,6 +102,7 @@ struct Publisher: Sendable {
                 $0.pullRequestURL = request.url
             }
         } catch let error as ForgeError {
+            try Task.checkCancellation()
             logger.error(
                 "a pull request failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
             publication.notes.append(

@@ -33,14 +33,13 @@ extension TaskRunner {
         let known = try? await store.conversation(run.conversation.id)
         let run = run.updated(known ?? run.conversation)
         let work = Work(run: run, directory: preparation.directory(of: run), summary: nil, isFinished: false)
-        let publication = await publishWhenGone(work)
         // Cut short by the server's end, not by what it would say: the next start does it all again.
-        guard !Task.isCancelled else { return }
+        guard let publication = try? await publishWhenGone(work), !Task.isCancelled else { return }
         await reporter.report(work, publication, failure, result)
     }
 
     /// A workspace is touched only when no container can write to it any more.
-    private func publishWhenGone(_ work: Work) async -> Publication {
+    private func publishWhenGone(_ work: Work) async throws -> Publication {
         let task = work.run.task.id
         do {
             try await agent.sandbox.ensureGone(task)
@@ -50,6 +49,6 @@ extension TaskRunner {
                 "Nothing was pushed: something on the server is in the way. The work is kept; reply to go on."
             ])
         }
-        return await publisher.publish(work)
+        return try await publisher.publish(work)
     }
 }

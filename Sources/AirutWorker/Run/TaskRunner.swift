@@ -43,7 +43,6 @@ struct TaskRunner: Sendable {
     let logger: Logger
 
     /// Ends with the run answered or back in the queue; cancelled, it leaves it as it is for the next start to sort out.
-    ///
     func run(_ run: Run, _ stop: RunStop, _ places: RunPlaces) async {
         do {
             guard run.task.serverDeaths < policy.mostServerDeaths else { throw Self.tooDeadly(run.task) }
@@ -55,8 +54,8 @@ struct TaskRunner: Sendable {
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
             stop.close()
             places.giveBack()
-            // From here on there is an answer, whatever happens to its publication.
-            await reporter.report(outcome, await publisher.publish(outcome.work))
+            // From here on there is an answer, whatever happens to its publication but being cut short.
+            await reporter.report(outcome, try await publisher.publish(outcome.work))
         } catch let stopped as Stopped {
             await end(run, stoppedBy: stopped.by, hasWork: run.task.hasBegun)
         } catch let error where error is CancellationError || Task.isCancelled {
