@@ -15,6 +15,7 @@ struct WorkerParts: Sendable {
     let images: ImageBuilder
     let disk: DiskReserve
     let lastFiles = LastRepositoryFiles()
+    let publishingTurns = SlotAllocator(slots: 4)
     let reader: ReaderChild
     /// Images are no hurry when a worker starts.
     let firstImageDate = Date(timeIntervalSinceNow: CleanUp.interval / 2)
@@ -56,7 +57,8 @@ struct WorkerParts: Sendable {
                 clock: shared.clock, logger: logger),
             publisher: Publisher(
                 repository: repository, state: shared.state, store: shared.store, git: git,
-                forge: GitHubForge(repository.publish), disk: disk, logger: logger),
+                forge: GitHubForge(repository.publish), disk: disk, turns: publishingTurns, policy: shared.retries,
+                logger: logger),
             reporter: Reporter(
                 store: shared.store, writer: writer, composed: loops.outgoing.wakeup, logger: logger),
             policy: shared.retries, clock: shared.clock, diskShortage: diskShortage, logger: logger)

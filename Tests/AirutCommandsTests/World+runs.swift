@@ -17,6 +17,8 @@ extension RetryPolicy {
         policy.longestPreparationDelay = .milliseconds(50)
         policy.firstServiceDelay = .milliseconds(50)
         policy.longestServiceDelay = .milliseconds(50)
+        policy.firstPublishingDelay = .milliseconds(50)
+        policy.longestPublishingDelay = .milliseconds(50)
         policy.limitPause = .milliseconds(50)
         policy.shortestLimitPause = .milliseconds(50)
         policy.limitJitter = .zero

@@ -94,6 +94,48 @@ import Testing
         }
     }
 
+    @Test func `who publishes takes turns, and holds neither a slot nor the mirror meanwhile`() async throws {
+        try await withWorker { worker, store in
+            let queue = worker.queue
+            let runner = queue.runner()
+            let run = try await Self.work(in: store, runner).run
+            let stop = RunStop()
+            #expect(stop.request(by: alice))
+            let busy = try await runner.publisher.takeAllTurns()
+            let places = RunPlaces(
+                mirrorTurn: MirrorTurn(place: try await queue.mirrorTurns.take(of: Store.web), fetchLimit: nil),
+                slot: try await LentSlot(of: Store.web, from: queue.slots))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await runner.run(run, stop, places) }
+                let isInLine = try await eventually { runner.publisher.turns.waitingCount == 1 }
+                #expect(isInLine)
+                #expect(try await queue.slots.take(of: Store.web, within: .zero) != nil)
+                #expect(try await queue.mirrorTurns.take(of: Store.web, within: .zero) != nil)
+                for turn in busy { turn.giveBack() }
+                try await group.waitForAll()
+            }
+            #expect(try await Self.answer(in: store).contains("The run was stopped by"))
+        }
+    }
+
+    @Test(arguments: [GitFailure.Kind.unreachable, .timedOut, .unauthorized])
+    func `a push is repeated as long as its failure may pass by itself`(kind: GitFailure.Kind) async throws {
+        var policy = RetryPolicy()
+        (policy.firstPublishingDelay, policy.longestPublishingDelay) = (.milliseconds(1), .milliseconds(1))
+        try await withWorker(retries: policy) { worker, _ in
+            let attempts = Locked(0)
+            let attempt = try? await worker.queue.runner().publisher.persisting {
+                let attempt = attempts.withLock { count in
+                    count += 1
+                    return count
+                }
+                if attempt < 3 { throw GitFailure(kind: kind, action: "push", reason: "odd") }
+                return attempt
+            }
+            #expect(attempt == (kind == .unauthorized ? nil : 3))
+        }
+    }
+
     @Test func `an outage before it does not count when a run cannot be prepared`() async throws {
         try await withWorker { worker, store in
             let task = try await store.ask("Paint it.")
@@ -185,5 +227,13 @@ import Testing
                 claude: ClaudeReleases(server.claude, state: state, logger: logger), retries: retries)
             try await body(RepositoryWorker(repository, shared, logger: logger), store)
         }
+    }
+}
+
+extension Publisher {
+    fileprivate func takeAllTurns() async throws -> [Slot] {
+        var taken: [Slot] = []
+        while let slot = try await turns.take(of: repository.id, within: .milliseconds(50)) { taken.append(slot) }
+        return taken
     }
 }

@@ -20,9 +20,10 @@ struct Publisher: Sendable {
     /// `nil` when the repository opens no pull requests.
     let forge: GitHubForge?
     let disk: DiskReserve
+    /// So many of the repository's publications go on at once: they need no slot.
+    let turns: SlotAllocator
+    let policy: RetryPolicy
     let logger: Logger
-
-    private static let pushAttempts = 3
 
     /// - Throws: `CancellationError` when it is cut short, and nothing else. It may be repeated.
     func publish(_ work: Work) async throws -> Publication {
@@ -60,20 +61,12 @@ struct Publisher: Sendable {
         await Persistence(logger: logger).retry { try await store.updateConversation(conversation, change) }
     }
 
-    /// A remote that does not answer is asked again a few times; the agent's work is not at stake meanwhile.
     private func push(_ work: Work, base: String, branch: String) async throws -> GitPublication {
-        var backOff = BackOff(from: .seconds(5), to: .seconds(60))
-        var attempt = 1
-        while true {
-            do {
-                return try await git.publish(
-                    work.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
-                    base: base, lastPushed: work.run.conversation.lastPushed, commit: commit(for: work),
-                    protectedPaths: repository.publish.allowProtectedPaths ? [] : repository.publish.protectedPaths)
-            } catch let failure as GitFailure where failure.kind == .unreachable && attempt < Self.pushAttempts {
-                attempt += 1
-                try await Task.sleep(for: backOff.delay())
-            }
+        try await persisting {
+            try await git.publish(
+                work.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
+                base: base, lastPushed: work.run.conversation.lastPushed, commit: commit(for: work),
+                protectedPaths: repository.publish.allowProtectedPaths ? [] : repository.publish.protectedPaths)
         }
     }
 
@@ -92,10 +85,10 @@ struct Publisher: Sendable {
         guard let forge, let branch = publication.branch else { return }
         let conversation = work.run.conversation
         do {
-            let request = try await forge.openOrUpdate(
-                PullRequestDraft(
-                    head: branch, base: conversation.defaultBranch ?? "main", title: Self.title(of: conversation),
-                    body: PullRequestText(work, pushed).text, isDraft: repository.publish.draft))
+            let draft = PullRequestDraft(
+                head: branch, base: conversation.defaultBranch ?? "main", title: Self.title(of: conversation),
+                body: PullRequestText(work, pushed).text, isDraft: repository.publish.draft)
+            let request = try await persisting { try await forge.openOrUpdate(draft) }
             publication.pullRequest = request
             await record(on: conversation.id) {
                 $0.pullRequestNumber = request.number

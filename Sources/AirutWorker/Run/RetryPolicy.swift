@@ -16,6 +16,11 @@ public struct RetryPolicy: Sendable {
     /// So long a run waits for its turn at the mirror and the fetch that can do without what is new.
     public var optionalFetchWait: Duration = .seconds(30)
 
+    /// For so long a push, or a request to the forge, is repeated that fails for a reason that may pass.
+    public var longestPublishing: Duration = .seconds(3600)
+    public var firstPublishingDelay: Duration = .seconds(5)
+    public var longestPublishingDelay: Duration = .seconds(300)
+
     /// Of a run whose service fails; with the delays below, the last is two to three hours after the first.
     public var mostServiceFailures = 6
     public var firstServiceDelay: Duration = .seconds(300)

@@ -57,6 +57,7 @@ struct TaskRunner: Sendable {
             // From here on there is an answer, whatever happens to its publication but being cut short.
             await reporter.report(outcome, try await publisher.publish(outcome.work))
         } catch let stopped as Stopped {
+            places.giveBack()
             await end(run, stoppedBy: stopped.by, hasWork: run.task.hasBegun)
         } catch let error where error is CancellationError || Task.isCancelled {
             logger.warning("a run was stopped with the server", metadata: ["task": "\(run.task.id)"])
@@ -65,6 +66,7 @@ struct TaskRunner: Sendable {
                 return logger.warning(
                     "a run ended with the server", metadata: ["task": "\(run.task.id)", "reason": "\(error)"])
             }
+            places.giveBack()
             await recover(run, stop, from: error)
         }
     }
