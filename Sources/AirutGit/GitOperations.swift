@@ -10,12 +10,18 @@ public enum GitOperations {
             return try answer(request)
         } catch {
             var failure = error
-            switch request {
-            case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _):
-                if failure.kind == .other, !MirrorCheck.isReadable(mirror) { failure.kind = .damagedMirror }
-            default: break
+            if failure.kind == .other, let mirror = mirrorThatMatters(to: request), MirrorCheck.isDamaged(mirror) {
+                failure.kind = .damagedMirror
             }
             return .failed(failure)
+        }
+    }
+
+    /// The mirror that has to be readable for the request to succeed.
+    private static func mirrorThatMatters(to request: GitRequest) -> String? {
+        switch request {
+        case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _): mirror
+        case .refreshMirror, .renewMirror, .reach, .publish: nil
         }
     }
 
@@ -27,7 +33,7 @@ public enum GitOperations {
 
     private static func mirrorToRead(by request: GitRequest) -> String? {
         switch request {
-        case .refreshMirror, .reach: nil
+        case .refreshMirror, .renewMirror, .reach: nil
         case .readTree(let mirror, _, _), .createWorkspace(let mirror, _, _, _, _): mirror
         case .publish(let request): request.mirror
         }
@@ -35,12 +41,16 @@ public enum GitOperations {
 
     private static func carryOut(_ request: GitRequest) throws(GitFailure) -> GitResponse {
         switch request {
-        case .refreshMirror(let url, let mirror, let credential, let maximumBytes, let mayTidyUp):
+        case .refreshMirror(let url, let mirror, let credential, let maximumBytes):
             .mirror(
                 try MirrorRefresh(
-                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes,
-                    mayTidyUp: mayTidyUp
+                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes
                 ).run())
+        case .renewMirror(let url, let mirror, let credential, let maximumBytes):
+            .mirror(
+                try MirrorRefresh(
+                    address: RemoteAddress(url), mirror: mirror, credential: credential, maximumBytes: maximumBytes
+                ).renew())
         case .readTree(let mirror, let path, let maximumBytes):
             .tree(try TreeReading(mirror: mirror, path: path, maximumBytes: maximumBytes).run())
         case .createWorkspace(let mirror, let workspace, let branch, let url, let maximumBytes):

@@ -6,11 +6,13 @@
 public enum GitRequest: Codable, Sendable, Hashable {
     /// Creates the bare mirror if it is missing, fetches every branch and tag, prunes, and follows the remote's default
     /// branch. Answers ``GitResponse/mirror(_:)``.
-    /// Fails when a fetch would bring more than `maximumBytes`. With `mayTidyUp` it also makes a mirror quick to read again
-    /// that many fetches have slowed down, which may take longer than the fetch.
+    /// Fails when a fetch would bring more than `maximumBytes`.
     case refreshMirror(
-        url: String, mirror: String, credential: GitCredential?, maximumBytes: Int = GitRequest.generousBytes,
-        mayTidyUp: Bool = true)
+        url: String, mirror: String, credential: GitCredential?, maximumBytes: Int = GitRequest.generousBytes)
+    /// Fetches everything anew when the mirror is old or holds much that no reference leads to any more, and does nothing
+    /// otherwise. Answers and fails as a refresh.
+    case renewMirror(
+        url: String, mirror: String, credential: GitCredential?, maximumBytes: Int = GitRequest.generousBytes)
     /// Reads every file below `path` in the default branch's tree of the mirror. Answers ``GitResponse/tree(_:)``.
     case readTree(mirror: String, path: String, maximumBytes: Int)
     /// Makes a self-contained clone (no inode shared with the mirror) whose checked-out branch `branch` begins at the
@@ -24,10 +26,6 @@ public enum GitRequest: Codable, Sendable, Hashable {
 
     /// Connects for fetching and then for pushing, and transfers nothing. Answers ``GitResponse/reach(_:)``.
     case reach(url: String, credential: GitCredential?)
-
-    /// A file of this name in a mirror makes the next refresh build a new one. Whoever reads a mirror cannot write to it, so
-    /// that is for whoever asked.
-    public static let damageMark = "airut-damaged"
 
     /// More than any repository that can be worked with, less than a disk.
     public static let generousBytes = 16 << 30

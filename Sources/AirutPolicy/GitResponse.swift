@@ -143,13 +143,16 @@ public struct GitFailure: Codable, Sendable, Hashable, Error, CustomStringConver
         case notFound
         /// The workspace's `.git` cannot be trusted or is broken.
         case damagedWorkspace
-        /// A file of the mirror's default branch cannot be read: with ``GitRequest/damageMark`` the next refresh makes it anew.
+        /// What is in the mirror cannot be read: it has to be marked, see ``GitFailure/damagedMirrorMark``.
         case damagedMirror
         /// What is there, or was asked for, is not valid or larger than allowed: it fails each time in the same way.
         case unusable
         /// Anything else.
         case other
     }
+
+    /// A file of this name in a mirror makes the next refresh build a new one. Whoever only reads a mirror cannot write it.
+    public static let damagedMirrorMark = "airut-damaged"
 
     public var kind: Kind
     /// What was being done, as a verb phrase: "fetch https://example.org/web.git".

@@ -16,6 +16,7 @@ import ServiceLifecycle
 /// | bytes of refused mail, of mail we sent, and what a delivered reply left in its outbox | 7 days |
 /// | bytes of quarantined mail | 30 days |
 /// | that a mail was refused or quarantined, and its answer if nobody would take it | 90 days |
+/// | what no reference of a mirror leads to any more | a week, or until there is more of it than of the rest |
 /// | unfinished files of killed processes | a day, or until the next use of their place |
 struct CleanUp: Sendable {
     let repository: RepositoryID
@@ -28,6 +29,8 @@ struct CleanUp: Sendable {
     /// Folders of unknown conversations that the log has named.
     let named: Locked<Set<String>>
     let logger: Logger
+    /// Makes an old mirror, or one of many remains, anew.
+    let renewMirror: @Sendable () async throws -> Void
     /// Images are not looked at before.
     let firstImageDate: Date
 
@@ -50,6 +53,9 @@ struct CleanUp: Sendable {
         await step("forget idle conversations") { try await forgetConversations(lastActiveBefore: limit) }
         await step("remove folders") { try await removeFolders(at: now, unchangedSince: limit) }
         await step("purge mail") { try await purgeMail(answeredBefore: limit, at: now) }
+        await step("renew the mirror") {
+            try await cancelWhenGracefulShutdown { [renewMirror] in try await renewMirror() }
+        }
         await step("give room back") { try await store.giveRoomBack() }
         if firstImageDate < Date() { await step("remove images") { try await images.prune() } }
         return Date(timeIntervalSinceNow: Self.interval)

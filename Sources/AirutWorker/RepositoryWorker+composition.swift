@@ -31,10 +31,11 @@ extension RepositoryWorker {
             CleanUp(
                 repository: repository.id, state: shared.state, store: shared.store, sandbox: shared.sandbox,
                 images: parts.images, maximumAge: settings.present.maximumAge, ages: ages, named: named,
-                logger: logger, firstImageDate: parts.firstImageDate)
+                logger: logger, renewMirror: { try await parts.renewMirror(settings.present.repository) },
+                firstImageDate: parts.firstImageDate)
         }
         queue = TaskQueue(
-            repository: repository.id, store: shared.store, slots: shared.slots, mirrorTurns: SlotAllocator(slots: 1),
+            repository: repository.id, store: shared.store, slots: shared.slots, mirrorTurns: parts.mirrorTurns,
             running: parts.running, runner: { parts.runner(settings.present) }, diskShortage: parts.diskShortage,
             clock: shared.clock, logger: logger, loop: loops.queue)
     }

@@ -15,6 +15,8 @@ struct WorkerParts: Sendable {
     let images: ImageBuilder
     let disk: DiskReserve
     let lastFiles = LastRepositoryFiles()
+    /// One at a time fetches into the mirror.
+    let mirrorTurns = SlotAllocator(slots: 1)
     let publishingTurns = SlotAllocator(slots: 4)
     let reader: ReaderChild
     /// Images are no hurry when a worker starts.
@@ -42,10 +44,22 @@ struct WorkerParts: Sendable {
             queued: loops.queue.wakeup, composed: loops.outgoing.wakeup, logger: logger)
     }
 
+    func renewMirror(_ repository: RepositorySettings) async throws {
+        let mirror = shared.state.mirror(of: repository.id)
+        guard FileManager.default.fileExists(atPath: mirror) else { return }
+        let turn = try await mirrorTurns.take(of: repository.id)
+        defer { turn.giveBack() }
+        try await git(repository).renew(mirror: mirror)
+    }
+
+    private func git(_ repository: RepositorySettings) -> GitChild {
+        GitChild(tools: shared.tools, url: repository.repoURL, settings: repository.git)
+    }
+
     /// For one task, from its preparation to its answer.
     func runner(_ settings: LiveSettings.Value) -> TaskRunner {
         let repository = settings.repository
-        let git = GitChild(tools: shared.tools, url: repository.repoURL, settings: repository.git)
+        let git = git(repository)
         let writer = writer(settings)
         return TaskRunner(
             store: shared.store, preparation: preparation(settings, git),

@@ -27,6 +27,9 @@ extern int renameat2(int from_folder, const char *from, int to_folder, const cha
 
 extern long copy_file_range(int from, long *from_offset, int to, long *to_offset, unsigned long count, unsigned int flags);
 
+/* Writes everything on the file system of that descriptor to its disk. */
+extern int syncfs(int file);
+
 /* One step of a copy inside the kernel, from and to the descriptors' positions: bytes copied, 0 at the end, or -1. */
 static inline long airut_copy_step(int from, int to) { return copy_file_range(from, 0, to, 0, 1ul << 30, 0); }
 

@@ -74,6 +74,22 @@ import Testing
         #expect(try await workshop.pushedPaths().contains("work"))
     }
 
+    @Test func `small packs are put together`() async throws {
+        try await withWorkshop { workshop in
+            let mirrors = workshop.folder + "/mirrors"
+            try FileManager.default.createDirectory(atPath: mirrors, withIntermediateDirectories: false)
+            let workshop = Workshop(folder: workshop.folder, mirror: mirrors + "/mirror")
+            let refresh = GitRequest.refreshMirror(url: workshop.url, mirror: workshop.mirror, credential: nil)
+            for count in [12, 0] {
+                let answer = try await ask(workshop, refresh, reading: [workshop.upstream], writing: [mirrors])
+                guard case .mirror = answer else { throw TestFailure("\(answer)") }
+                #expect(try workshop.packCount() == 1)
+                try await workshop.addPacks(count, bytes: 10)
+            }
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+        }
+    }
+
     @Test func `a private certificate authority is trusted`() async throws {
         try await HTTPSServer.serve { workshop, url in
             let credential = GitCredential(

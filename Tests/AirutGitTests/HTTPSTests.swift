@@ -91,6 +91,50 @@ import Testing
         }
     }
 
+    @Test func `a mirror is made anew when an old commit that a fetch begins from cannot be read`() async throws {
+        try await withServer { workshop, url in
+            for number in 1...3 { try await workshop.commitUpstream(["file": "\(number)"]) }
+            #expect(try await refresh(workshop, url, credential(workshop)) == nil)
+            try await workshop.damage("main~2")
+            try await workshop.commitUpstream(["file": "4"])
+            #expect(try await refresh(workshop, url, credential(workshop)) == nil)
+            #expect(try await workshop.isFaithful())
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+        }
+    }
+
+    @Test func `what was forced away is not kept when packs are put together`() async throws {
+        try await withServer { workshop, url in
+            try await workshop.git("tag", "-a", "v1", "-m", "One")
+            try await workshop.git("tag", "-a", "v1-again", "-m", "A tag of a tag", "v1")
+            try await workshop.git("tag", "-a", "file", "-m", "A tag of a file", "main:src/app.txt")
+            try await workshop.git("tag", "folder", "main:src")
+            try await workshop.git("push", "-q", "--tags", workshop.upstream)
+            #expect(try await refresh(workshop, url, credential(workshop)) == nil)
+            var forcedAway: [String] = []
+            for number in 1...20 where try forcedAway.isEmpty || workshop.packCount() > 1 {
+                try workshop.write("\(workshop.seed)/secret", "\(number)")
+                try await workshop.git("add", "-A")
+                try await workshop.git("commit", "-q", "--amend", "-m", "Number \(number)")
+                try await workshop.git("push", "-q", "--force", workshop.upstream, "main:topic")
+                #expect(try await refresh(workshop, url, credential(workshop)) == nil)
+                forcedAway.append(try await workshop.git("rev-parse", "HEAD"))
+            }
+            #expect(try workshop.packCount() == 1)
+            let last = forcedAway.removeLast()
+            #expect(forcedAway.count >= 5)
+            for commit in forcedAway {
+                let found = try await run(["git", "cat-file", "-e", commit], in: workshop.mirror, mayFail: true)
+                #expect(found.status != 0)
+            }
+            try await workshop.git("cat-file", "-e", last + "^{tree}", in: workshop.mirror)
+            #expect(try await workshop.isFaithful())
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+            try await workshop.makeWorkspace()
+            try await workshop.git("cat-file", "-e", "file^{blob}", in: workshop.workspace)
+        }
+    }
+
     @Test func `a fetch that brings too much is ended and leaves nothing`() async throws {
         try await withServer { workshop, url in
             try await workshop.commitNoise()

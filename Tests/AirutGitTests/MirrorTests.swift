@@ -14,13 +14,6 @@ import Testing
         return nil
     }
 
-    /// Whether the mirror has the upstream's references, no more and no less.
-    private func isFaithful(_ workshop: Workshop) async throws -> Bool {
-        let mirrored = try await workshop.git("for-each-ref", in: workshop.mirror)
-        let original = try await workshop.git("for-each-ref", in: workshop.upstream)
-        return mirrored == original
-    }
-
     @Test func `a mirror has every branch and tag and nothing else`() async throws {
         try await withWorkshop { workshop in
             try await workshop.git("tag", "-a", "v1", "-m", "One")
@@ -44,7 +37,7 @@ import Testing
             try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/topic/deeper")
             try await workshop.commitUpstream(["src/new.txt": "new\n"])
             try await workshop.refresh()
-            #expect(try await isFaithful(workshop))
+            #expect(try await workshop.isFaithful())
         }
     }
 
@@ -56,10 +49,10 @@ import Testing
                 try await workshop.commitUpstream(["file": "\(number)"], branch: "topic/\(number)")
                 try await workshop.refresh()
             }
-            #expect(try packs(workshop) <= 9)
+            #expect(try workshop.packCount() <= 9)
             let files = try await run(["/usr/bin/find", "refs", "-type", "f"], in: workshop.mirror).text
             #expect(files.split(separator: "\n").count <= 16)
-            #expect(try await isFaithful(workshop))
+            #expect(try await workshop.isFaithful())
             try await workshop.git("fsck", "--strict", in: workshop.mirror)
             try await workshop.makeWorkspace()
             #expect(
@@ -73,16 +66,16 @@ import Testing
     {
         try await withWorkshop { workshop in
             try await workshop.refresh()
-            try await addPacks(12, bytes: 10, to: workshop)
+            try await workshop.addPacks(12, bytes: 10)
             let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             #expect(flock(reader, LOCK_SH) == 0)
             try await workshop.refresh()
-            #expect(try packs(workshop) == 13)
+            #expect(try workshop.packCount() == 13)
             close(reader)
             try await run(["/bin/sh", "-c", "rm -f $(ls objects/pack/*.idx | head -1)"], in: workshop.mirror)
             try await workshop.refresh()
-            #expect(try packs(workshop) == 1)
-            #expect(try await isFaithful(workshop))
+            #expect(try workshop.packCount() == 1)
+            #expect(try await workshop.isFaithful())
             try await workshop.git("fsck", "--strict", in: workshop.mirror)
         }
     }
@@ -90,39 +83,93 @@ import Testing
     @Test func `a mirror of many big packs is made anew, and one that is read keeps its place`() async throws {
         try await withWorkshop { workshop in
             try await workshop.refresh()
-            try await addPacks(66, bytes: 1_100_000, to: workshop)
-            let hurried = GitRequest.refreshMirror(
-                url: workshop.url, mirror: workshop.mirror, credential: nil, mayTidyUp: false)
-            guard case .mirror = try await workshop.ask(hurried) else { throw TestFailure("not fetched") }
-            #expect(try packs(workshop) > 64)
+            try await workshop.addPacks(66, bytes: 1_100_000)
             let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             #expect(flock(reader, LOCK_SH) == 0)
-            try await workshop.refresh()
-            #expect(try packs(workshop) > 64)
+            try await workshop.renew()
+            #expect(try workshop.packCount() > 64)
             close(reader)
             try await workshop.refresh()
-            #expect(try packs(workshop) == 1)
-            #expect(try await isFaithful(workshop))
+            #expect(try workshop.packCount() > 64)
+            try await workshop.renew()
+            #expect(try workshop.packCount() == 1)
+            #expect(try await workshop.isFaithful())
             try await workshop.git("fsck", "--strict", in: workshop.mirror)
             #expect(try await workshop.leftovers().isEmpty)
             try await workshop.makeWorkspace()
         }
     }
 
-    /// Packs of objects that no reference leads to, as rewritten branches leave them.
-    private func addPacks(_ count: Int, bytes: Int, to workshop: Workshop) async throws {
-        let script = """
-            for i in $(seq \(count)); do
-                head -c \(bytes) /dev/urandom | git hash-object -w --stdin \
-                    | git pack-objects -q --window=0 objects/pack/pack; rm -rf objects/??
-            done
-            """
-        try await run(["/bin/sh", "-c", script], in: workshop.mirror)
+    @Test func `a mirror that is mostly garbage is made anew`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.commitNoise()
+            try await workshop.refresh()
+            try await workshop.addPacks(10, bytes: 1_100_000)
+            try await workshop.renew()
+            #expect(try workshop.packCount() == 11)
+            try await workshop.addPacks(8, bytes: 1_100_000)
+            try await workshop.renew()
+            #expect(try workshop.packCount() == 1)
+            #expect(try await workshop.isFaithful())
+        }
     }
 
-    private func packs(_ workshop: Workshop) throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: workshop.mirror + "/objects/pack")
-            .count { $0.hasSuffix(".pack") }
+    @Test func `a mirror that is a week old is made anew`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await workshop.addPacks(1, bytes: 10)
+            try await workshop.renew()
+            #expect(try workshop.packCount() == 2)
+            try await run(["/bin/touch", "-d", "8 days ago", "config"], in: workshop.mirror)
+            try await workshop.renew()
+            #expect(try workshop.packCount() == 1)
+            #expect(try await workshop.isFaithful())
+        }
+    }
+
+    @Test func `a pack without its index and an index without its pack go, whoever reads`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            let whole = try workshop.packFiles()
+            try await workshop.addPacks(2, bytes: 10)
+            let script = """
+                set -- $(ls objects/pack/*.pack | grep -v \(whole[1])); rm -f $1 ${2%.pack}.idx
+                """
+            try await run(["/bin/sh", "-ec", script], in: workshop.mirror)
+            #expect(try workshop.packFiles().filter { $0.hasSuffix("pack") || $0.hasSuffix("idx") }.count == 4)
+            let reader = open(workshop.mirror, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(reader) }
+            #expect(flock(reader, LOCK_SH) == 0)
+            try await workshop.refresh()
+            #expect(try workshop.packFiles().filter { !$0.hasSuffix(".rev") } == whole)
+            try await workshop.git("fsck", "--strict", in: workshop.mirror)
+        }
+    }
+
+    @Test func `a vanished branch whose name is not UTF-8 goes`() async throws {
+        try await withWorkshop { workshop in
+            let name = #"refs/heads/$(printf 'caf\351')"#
+            try await run(["/bin/sh", "-c", "git update-ref \"\(name)\" main"], in: workshop.upstream)
+            try await workshop.refresh()
+            #expect(try await workshop.isFaithful())
+            try await run(["/bin/sh", "-c", "git update-ref -d \"\(name)\""], in: workshop.upstream)
+            try await workshop.refresh()
+            #expect(try await workshop.isFaithful())
+        }
+    }
+
+    @Test(.enabled(if: JournaledDisk.isPossible)) func `a mirror survives a loss of power`() async throws {
+        try await withWorkshop { workshop in
+            try await JournaledDisk.with(in: workshop.folder) { disk in
+                let mirror = disk.path + "/mirror"
+                let answer = try await workshop.ask(
+                    .refreshMirror(url: workshop.url, mirror: mirror, credential: nil))
+                guard case .mirror(let state) = answer else { throw TestFailure("\(answer)") }
+                try await disk.losePower()
+                #expect(try await workshop.git("rev-parse", "HEAD", in: mirror) == state.commit)
+                try await workshop.git("fsck", "--strict", in: mirror)
+            }
+        }
     }
 
     @Test func `a rewritten branch is followed`() async throws {
@@ -171,7 +218,7 @@ import Testing
             try await workshop.git("push", "-q", workshop.upstream, "main:refs/heads/x_git2_y")
             try await workshop.refresh()
             #expect(try await workshop.leftovers().filter { $0.hasPrefix("./mirror/objects") } == [])
-            #expect(try await isFaithful(workshop))
+            #expect(try await workshop.isFaithful())
         }
     }
 
@@ -224,34 +271,7 @@ import Testing
             let head = try await workshop.git("rev-parse", "main")
             #expect(try await workshop.refresh().commit == head)
             try await workshop.git("fsck", in: workshop.mirror)
-            #expect(try await isFaithful(workshop))
-        }
-    }
-
-    @Test func `damage deep inside is found by its reader and healed by the next refresh`() async throws {
-        try await withWorkshop { workshop in
-            try await workshop.refresh()
-            let script = """
-                git unpack-objects -q < "$(ls objects/pack/*.pack | head -1)" 2>/dev/null
-                mv objects/pack /tmp/$$; for p in /tmp/$$/*.pack; do git unpack-objects -q < $p; done; rm -rf /tmp/$$
-                o=$(git rev-parse main:src/app.txt); f=objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)
-                test -f $f; chmod u+w $f; : > $f
-                """
-            try await run(["/bin/sh", "-c", script], in: workshop.mirror)
-            let response = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
-            guard case .failed(let failure) = response else {
-                Issue.record("\(response)")
-                return
-            }
-            #expect(failure.kind == .damagedMirror)
-            try workshop.write("\(workshop.mirror)/\(GitRequest.damageMark)", "")
-            try await workshop.refresh()
-            let again = try await workshop.ask(.readTree(mirror: workshop.mirror, path: "src", maximumBytes: 1000))
-            guard case .tree(let tree) = again else {
-                Issue.record("\(again)")
-                return
-            }
-            #expect(tree.files.map(\.path) == ["app.txt"])
+            #expect(try await workshop.isFaithful())
         }
     }
 

@@ -8,10 +8,15 @@ struct Workshop: Sendable {
     let folder: String
     var upstream: String { "\(folder)/upstream.git" }
     var seed: String { "\(folder)/seed" }
-    var mirror: String { "\(folder)/mirror" }
+    let mirror: String
     var workspace: String { "\(folder)/workspace" }
     var url: String { "file://\(upstream)" }
     static let branch = "airut/c0ffee"
+
+    init(folder: String, mirror: String? = nil) {
+        self.folder = folder
+        self.mirror = mirror ?? "\(folder)/mirror"
+    }
 
     /// Runs git in a folder and gives its output without the line end.
     @discardableResult
@@ -63,6 +68,11 @@ struct Workshop: Sendable {
         let response = try await ask(.refreshMirror(url: url, mirror: mirror, credential: nil))
         guard case .mirror(let state) = response else { throw TestFailure("\(response)") }
         return state
+    }
+
+    func renew() async throws {
+        let response = try await ask(.renewMirror(url: url, mirror: mirror, credential: nil))
+        guard case .mirror = response else { throw TestFailure("\(response)") }
     }
 
     @discardableResult

@@ -4,6 +4,23 @@ import Foundation
 import Testing
 
 @Suite struct WorkspaceTests {
+    @Test(.enabled(if: JournaledDisk.isPossible)) func `a workspace survives a loss of power`() async throws {
+        try await withWorkshop { workshop in
+            try await workshop.refresh()
+            try await JournaledDisk.with(in: workshop.folder) { disk in
+                let workspace = disk.path + "/workspace"
+                let answer = try await workshop.ask(
+                    .createWorkspace(
+                        mirror: workshop.mirror, workspace: workspace, branch: Workshop.branch, url: workshop.url))
+                guard case .workspace = answer else { throw TestFailure("\(answer)") }
+                try await disk.losePower()
+                #expect(try workshop.read(workspace + "/src/app.txt") == "one\ntwo\n")
+                #expect(try await workshop.git("status", "--porcelain", in: workspace) == "")
+                try await workshop.git("fsck", "--strict", in: workspace)
+            }
+        }
+    }
+
     @Test func `a workspace is complete, clean and independent of the mirror`() async throws {
         try await withWorkshop { workshop in
             try await workshop.git("tag", "v1")

@@ -16,4 +16,19 @@ import Testing
             #expect(throws: (any Error).self) { try WholeFile.write(Data(), to: folder + "/no/such/folder") }
         }
     }
+
+    @Test(.enabled(if: JournaledDisk.isPossible)) func `a file that was written survives a loss of power`() async throws
+    {
+        try await withTemporaryDirectory { folder in
+            try await JournaledDisk.with(in: folder) { disk in
+                try WholeFile.write(Data("new".utf8), to: disk.path + "/written")
+                try await run(["sh", "-c", "printf new > draft"], in: disk.path)
+                try WholeFile.move(disk.path + "/draft", to: disk.path + "/moved")
+                try await disk.losePower()
+                for name in ["written", "moved"] {
+                    #expect(try String(contentsOfFile: "\(disk.path)/\(name)", encoding: .utf8) == "new")
+                }
+            }
+        }
+    }
 }

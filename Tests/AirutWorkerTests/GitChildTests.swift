@@ -30,4 +30,36 @@ import Testing
             #expect(failure.remedyBeforeTheRun == fetching && failure.remedyWithMirror == reading)
         }
     }
+
+    @Test(arguments: [true, false])
+    func `damage deep inside a mirror is found by its reader and healed by the next refresh`(isTree: Bool) async throws
+    {
+        try await withTemporaryDirectory { folder in
+            let upstream = folder + "/upstream"
+            let script = """
+                git init -q -b main \(upstream); cd \(upstream); mkdir src; echo text > src/app.txt
+                git add -A; git commit -qm First; mkdir \(folder)/mirrors
+                """
+            try await run(["/bin/sh", "-ec", script])
+            let git = GitChild(
+                tools: ToolFolder(path: BuiltProgram.folder), url: "file://\(upstream)", settings: GitSettings())
+            let mirror = folder + "/mirrors/mirror"
+            let read = {
+                if isTree { return try await git.tree(mirror: mirror, path: "src").commit }
+                return try await git.createWorkspace(folder + "/workspace", from: mirror, branch: "airut/1").commit
+            }
+            let commit = try await git.refresh(mirror: mirror).commit
+            let damage = """
+                mv objects/pack packs; mkdir objects/pack
+                for p in packs/*.pack; do git unpack-objects -q < $p; done; rm -rf packs
+                o=$(git rev-parse main:src/app.txt); f=objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-)
+                test -s $f; chmod u+w $f; : > $f
+                """
+            try await run(["/bin/sh", "-ec", damage], in: mirror)
+            let failure = await #expect(throws: GitFailure.self) { try await read() }
+            #expect(failure?.kind == .damagedMirror)
+            _ = try await git.refresh(mirror: mirror)
+            #expect(try await read() == commit)
+        }
+    }
 }

@@ -4,7 +4,7 @@ import CGit2
 import Glibc
 
 /// A folder made beside the place it is meant for and renamed there when it is complete: what was interrupted is never
-/// found under the final name.
+/// found under the final name, nor is what a loss of power would take.
 struct SiblingFolder: ~Copyable {
     /// Where to build.
     let path: String
@@ -24,17 +24,30 @@ struct SiblingFolder: ~Copyable {
         }
     }
 
-    /// Puts the folder in its place, which must be free.
+    /// Puts the folder, once it is on the disk, in its place, which must be free.
     func commit() throws(GitFailure) {
+        try flush()
+        try takePlace()
+    }
+
+    /// Exchanges the folder, once it is on the disk, with what is in its place, or takes the place if it is free.
+    func replace() throws(GitFailure) {
+        try flush()
+        if unsafe airut_rename_exchange(path, target) == 0 { return }
+        try takePlace()
+    }
+
+    private func takePlace() throws(GitFailure) {
         guard unsafe airut_rename_to_free(path, target) == 0 else {
             throw GitFailure(kind: .other, action: "create \(target)", reason: systemError())
         }
     }
 
-    /// Exchanges the folder with what is in its place, or takes the place if it is free.
-    func replace() throws(GitFailure) {
-        if unsafe airut_rename_exchange(path, target) == 0 { return }
-        try commit()
+    /// For the whole file system at once: file by file takes longer from a few dozen files on.
+    private func flush() throws(GitFailure) {
+        guard let folder = Folder(path: path), syncfs(folder.descriptor) == 0 else {
+            throw GitFailure(kind: .other, action: "create \(target)", reason: systemError())
+        }
     }
 
     // What is left under the temporary name, unfinished or exchanged, goes.

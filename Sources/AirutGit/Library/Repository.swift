@@ -46,21 +46,27 @@ struct Repository: ~Copyable {
         return unsafe git_odb_exists(database, &raw) == 1
     }
 
-    /// Every reference that names an object, by its full name; symbolic ones (`HEAD`) are left out. Each is read once.
+    /// Every reference that names an object, by its full name as text; symbolic ones (`HEAD`) are left out. Each is read once.
     func references() throws(GitFailure) -> [String: ObjectID] {
+        var references: [String: ObjectID] = [:]
+        try forEachReference { name, target in references[String(decoding: name, as: UTF8.self)] = target }
+        return references
+    }
+
+    /// As ``references()``; the names are bytes, as git has them.
+    func forEachReference(_ body: (FileName, ObjectID) -> Void) throws(GitFailure) {
         let action = "list the references of \(path)"
         let iterator = try Handle(action, free: { unsafe git_reference_iterator_free($0) }) {
             unsafe git_reference_iterator_new(&$0, pointer)
         }
-        var references: [String: ObjectID] = [:]
         while true {
             var reference: OpaquePointer?
             let status = unsafe git_reference_next(&reference, iterator.pointer)
-            if status == GIT_ITEROVER.rawValue { return references }
+            if status == GIT_ITEROVER.rawValue { return }
             try check(action, status)
             defer { unsafe git_reference_free(reference) }
             if let name = unsafe git_reference_name(reference), let target = unsafe git_reference_target(reference) {
-                unsafe references[String(cString: name)] = ObjectID(target.pointee)
+                unsafe body(FileName(cString: name), ObjectID(target.pointee))
             }
         }
     }
@@ -73,7 +79,7 @@ struct Repository: ~Copyable {
         unsafe git_reference_free(reference)
     }
 
-    func removeReference(_ name: String) throws(GitFailure) {
-        try check("remove \(name)", unsafe git_reference_remove(pointer, name))
+    func removeReference(_ name: FileName) throws(GitFailure) {
+        try check("remove \(name.printable)", name.withCString { unsafe git_reference_remove(pointer, $0) })
     }
 }

@@ -5,15 +5,16 @@ import Glibc
 enum MirrorCheck {
     /// `nil` when there is none, or when it is marked or not sound.
     static func open(_ path: String) -> Repository? {
-        guard Folder(path: path)?.entry(FileName(GitRequest.damageMark)) == nil,
-            let repository = try? Repository(openingBare: path), isSound(repository)
+        guard Folder(path: path)?.entry(FileName(GitFailure.damagedMirrorMark)) == nil,
+            let repository = try? Repository(openingBare: path),
+            isSound(repository)
         else { return nil }
         return repository
     }
 
     /// `false` when it is torn: a reference without its object or that is none, no default branch.
     ///
-    /// Cheap enough for every refresh; damage deeper inside is found by whoever reads it, see ``isReadable(_:)``.
+    /// Cheap enough for every refresh; damage deeper inside is found by whoever reads it, see ``isDamaged(_:)``.
     static func isSound(_ repository: borrowing Repository) -> Bool {
         guard let (_, commit) = try? repository.defaultBranch(), (try? repository.tree(of: commit)) != nil,
             let references = try? repository.references(), let folder = Folder(path: repository.path)
@@ -25,15 +26,16 @@ enum MirrorCheck {
             }
     }
 
-    /// Whether each file of its default branch can be read; for after a failure, since that takes long.
-    static func isReadable(_ path: String) -> Bool {
+    /// After a failure with a mirror: whether there is one of which a file of the default branch cannot be read.
+    static func isDamaged(_ path: String) -> Bool {
+        guard Folder(path: path) != nil else { return false }
         do throws(GitFailure) {
             let repository = try Repository(openingBare: path)
             let (_, commit) = try repository.defaultBranch()
             for entry in try repository.leaves(of: repository.tree(of: commit)).values where entry.kind != .submodule {
                 _ = try repository.content(of: entry.id)
             }
-            return true
-        } catch { return false }
+            return false
+        } catch { return true }
     }
 }

@@ -1,5 +1,6 @@
 import AirutPolicy
 import CGit2
+import Glibc
 
 /// Brings a mirror up to its remote: every branch and tag, vanished ones removed, `HEAD` at the default branch.
 struct MirrorRefresh {
@@ -8,13 +9,48 @@ struct MirrorRefresh {
     let credential: GitCredential?
     /// Of one fetch.
     let maximumBytes: Int
-    let mayTidyUp: Bool
     /// Branches and tags; each is a file.
     private static let mostReferences = 200_000
     /// Many have become one before, so these are big.
     private static let mostPacks = 64
+    /// In other packs than the biggest: of a busy repository most of that is what no reference leads to any more.
+    private static let mostAddedBytes = 16 << 20
+    /// A week: what was forced away upstream, for example a secret, is not to be handed to agents for ever.
+    private static let longestSeconds = 7 * 86_400
 
     func run() throws(GitFailure) -> GitMirrorState {
+        try alone { () throws(GitFailure) in
+            guard let repository = MirrorCheck.open(mirror) else { return try create { _ in true } }
+            Library.setDurable(true)
+            let state: GitMirrorState
+            do throws(GitFailure) {
+                state = try update(repository)
+            } catch {
+                // May be the mirror's own: an old commit that cannot be read, a reference that cannot be removed.
+                guard error.kind == .other, let state = try? create(mayReplace: { _ in true }) else { throw error }
+                return state
+            }
+            guard MirrorCheck.isSound(repository) else { return try create { _ in true } }
+            pack(repository)
+            return state
+        }
+    }
+
+    /// A new mirror of one pack, without what no reference leads to any more, if that is worth it. When that fails, or
+    /// somebody reads the old one, the old one serves on.
+    func renew() throws(GitFailure) -> GitMirrorState {
+        try alone { () throws(GitFailure) in
+            guard let repository = MirrorCheck.open(mirror) else { return try create { _ in true } }
+            // A push that takes long may be going on.
+            guard !isWorthRenewing || isRead else { return try create { isUnread in isUnread } }
+            let (name, commit) = try repository.defaultBranch()
+            return GitMirrorState(defaultBranch: name, commit: commit.description)
+        }
+    }
+
+    private func alone(
+        _ body: () throws(GitFailure) -> GitMirrorState
+    ) throws(GitFailure) -> GitMirrorState {
         let trust = try Trust.prepare(for: address, credential: credential)
         defer { withExtendedLifetime(trust) {} }
         Library.ready
@@ -22,18 +58,12 @@ struct MirrorRefresh {
         defer { _ = lock }
         SiblingFolder.sweep(mirror)
         MirrorCleaning.run(in: mirror)
-        if let repository = MirrorCheck.open(mirror) {
-            Library.setDurable(true)
-            let state = try update(repository)
-            if MirrorCheck.isSound(repository) {
-                if mayTidyUp {
-                    pack(repository)
-                    if hasTooManyPacks { renew() }
-                }
-                return state
-            }
-        }
-        return try create { _ in true }
+        return try body()
+    }
+
+    private var isRead: Bool {
+        let lease = MirrorLease(replacing: mirror)
+        return lease == nil
     }
 
     /// Not while somebody reads it: the next refresh tries again.
@@ -45,21 +75,15 @@ struct MirrorRefresh {
         withExtendedLifetime(lease) {}
     }
 
-    private var hasTooManyPacks: Bool {
-        let packs = Folder(path: "\(mirror)/objects/pack")?.entries() ?? []
-        return packs.count { $0.name.suffix(5) == FileName(".pack")[...] } > Self.mostPacks
-    }
-
-    /// A new mirror of one pack, without what no reference leads to any more. When that fails, or somebody reads the old
-    /// one, the old one serves on, and the next refresh tries again.
-    private func renew() {
-        // Looked at before the work, too: a push that takes long may be going on.
-        do {
-            let lease = MirrorLease(replacing: mirror)
-            let isUnread = lease != nil
-            guard isUnread else { return }
-        }
-        _ = try? create { isUnread in isUnread }
+    /// Whether it is old, has many packs, or what was added to the biggest one is more than that, and not little.
+    private var isWorthRenewing: Bool {
+        // Written once, when the mirror was made.
+        let made = Folder(path: mirror)?.entry(FileName("config"))?.status.st_mtim.tv_sec ?? 0
+        guard time(nil) - made < Self.longestSeconds else { return true }
+        let packs = (Folder(path: "\(mirror)/objects/pack")?.entries() ?? [])
+            .filter { $0.name.suffix(5) == FileName(".pack")[...] }.map(\.status.st_size)
+        let biggest = packs.max() ?? 0
+        return packs.count > Self.mostPacks || packs.reduce(0, +) - biggest > max(biggest, Self.mostAddedBytes)
     }
 
     /// Builds the mirror beside its place: whatever interrupts that leaves the old one.
@@ -81,7 +105,7 @@ struct MirrorRefresh {
         let remote = try Remote(address, credential: credential, of: repository)
         try remote.connect(GIT_DIRECTION_FETCH)
         let advertised = try remote.advertisements().filter(\.isBranchOrTag)
-        guard advertised.contains(where: { $0.name.hasPrefix("refs/heads/") }) else {
+        guard advertised.contains(where: \.isBranch) else {
             throw GitFailure(
                 kind: .notFound, action: "fetch \(address.text)", reason: "the repository has no branch yet")
         }
@@ -92,20 +116,14 @@ struct MirrorRefresh {
         }
         // Before fetching: a vanished `a` is in the way of a new `a/b`.
         let names = Set(advertised.map(\.name))
-        for name in try repository.references().keys where !names.contains(name) {
-            try repository.removeReference(name)
-        }
+        var vanished: [FileName] = []
+        try repository.forEachReference { name, _ in if !names.contains(name) { vanished.append(name) } }
+        for name in vanished { try repository.removeReference(name) }
         try remote.fetch(["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], maximumBytes: maximumBytes)
-        if let branch = remote.defaultBranch(), names.contains("refs/heads/\(branch)") {
+        if let branch = remote.defaultBranch(), names.contains(FileName("refs/heads/\(branch)")) {
             try repository.setHead(branch: branch)
         }
         let (name, commit) = try repository.defaultBranch()
         return GitMirrorState(defaultBranch: name, commit: commit.description)
-    }
-}
-
-extension Remote.Advertisement {
-    var isBranchOrTag: Bool {
-        (name.hasPrefix("refs/heads/") || name.hasPrefix("refs/tags/")) && !name.hasSuffix("^{}")
     }
 }

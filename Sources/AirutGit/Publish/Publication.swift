@@ -86,7 +86,7 @@ struct Publication {
         let remote = try Remote(address, credential: request.credential, of: repository)
         try remote.connect(GIT_DIRECTION_PUSH)
         let name = "refs/heads/\(request.branch)"
-        let current = try remote.advertisements().first { $0.name == name }?.commit
+        let current = try remote.advertisements().first { $0.name == FileName(name) }?.commit
         if let current {
             if current == commit { return .pushed }
             var mayReplace = current.description == request.lastPushed
@@ -107,9 +107,9 @@ struct Publication {
         do throws(GitFailure) {
             try remote.push("+\(reference):\(name)")
         } catch {
-            try? repository.removeReference(reference)
+            try? repository.removeReference(FileName(reference))
             throw error
         }
-        try repository.removeReference(reference)
+        try repository.removeReference(FileName(reference))
     }
 }

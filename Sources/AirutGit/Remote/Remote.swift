@@ -10,7 +10,7 @@ struct Remote: ~Copyable {
 
     /// What the remote has at a name.
     struct Advertisement {
-        var name: String
+        var name: FileName
         var commit: ObjectID
     }
 
@@ -48,7 +48,7 @@ struct Remote: ~Copyable {
         try check("list the branches of", unsafe git_remote_ls(&heads, &count, handle.pointer))
         return unsafe UnsafeBufferPointer(start: heads, count: count).compactMap { head in
             guard let head = unsafe head, let name = unsafe head.pointee.name else { return nil }
-            return unsafe Advertisement(name: String(cString: name), commit: ObjectID(head.pointee.oid))
+            return unsafe Advertisement(name: FileName(cString: name), commit: ObjectID(head.pointee.oid))
         }
     }
 
@@ -116,6 +116,13 @@ struct Remote: ~Copyable {
         if status == GIT_ECERTIFICATE.rawValue { failure.kind = .other }
         throw failure
     }
+}
+
+extension Remote.Advertisement {
+    private static let branch = FileName("refs/heads/"), tag = FileName("refs/tags/"), peeled = FileName("^{}")
+
+    var isBranch: Bool { name.starts(with: Self.branch) }
+    var isBranchOrTag: Bool { (isBranch || name.starts(with: Self.tag)) && name.suffix(3) != Self.peeled[...] }
 }
 
 /// Calls `body` with the strings in libgit2's form, valid only inside.

@@ -16,7 +16,7 @@ struct RemoteReach {
         let repository = try Repository(creatingBare: folder.path)
         let remote = try Remote(address, credential: credential, of: repository)
         try remote.connect(GIT_DIRECTION_FETCH)
-        let branches = try remote.advertisements().filter { $0.name.hasPrefix("refs/heads/") }
+        let branches = try remote.advertisements().filter(\.isBranch)
         return GitReach(
             defaultBranch: remote.defaultBranch(), branches: branches.count, pushFailure: pushFailure(repository))
     }

@@ -4,8 +4,8 @@ import Glibc
 
 /// Makes a self-contained clone of a mirror that shares no inode with it.
 ///
-/// The references are read before the objects are copied, and a mirror only ever gains objects: a refresh going on at
-/// the same time cannot leave a reference without its commit.
+/// The references are read before the objects are copied, and while the mirror's ``MirrorLease`` is held nothing in it goes:
+/// a refresh going on at the same time cannot leave a reference without its commit.
 struct WorkspaceCreation {
     let mirror: String
     let workspace: String

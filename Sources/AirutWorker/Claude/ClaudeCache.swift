@@ -63,8 +63,11 @@ actor ClaudeCache {
             atPath: "\(folder)/\(version)", withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o755])
         let target = path(version, platform)
-        guard unsafe chmod(partial, 0o755) == 0, unsafe rename(partial, target) == 0 else {
-            throw ClaudeFailure(isPassing: true, action: action, reason: unsafe String(cString: strerror(errno)))
+        do {
+            guard unsafe chmod(partial, 0o755) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            try WholeFile.move(partial, to: target)
+        } catch {
+            throw ClaudeFailure(isPassing: true, action: action, reason: "\(error)")
         }
         removeUnused(except: version)
         return target

@@ -12,20 +12,26 @@ struct GitChild: Sendable {
 
     /// Creates or refreshes the mirror.
     ///
-    /// - Parameter limit: how long it may take, if that is less than `git.timeout`. Then it does nothing but fetch.
+    /// - Parameter limit: how long it may take, if that is less than `git.timeout`.
     func refresh(mirror: String, within limit: Duration? = nil) async throws -> GitMirrorState {
         let folder = String(mirror[..<(mirror.lastIndex(of: "/") ?? mirror.endIndex)])
-        let request = GitRequest.refreshMirror(
-            url: url, mirror: mirror, credential: credential, mayTidyUp: limit == nil)
+        let request = GitRequest.refreshMirror(url: url, mirror: mirror, credential: credential)
         let answer = try await send(request, writable: [folder], isRemote: true, within: limit)
         guard case .mirror(let state) = answer else { throw unexpectedAnswer }
         return state
     }
 
+    /// Makes an old mirror, or one of many remains, anew.
+    func renew(mirror: String) async throws {
+        let folder = String(mirror[..<(mirror.lastIndex(of: "/") ?? mirror.endIndex)])
+        let request = GitRequest.renewMirror(url: url, mirror: mirror, credential: credential)
+        guard case .mirror = try await send(request, writable: [folder], isRemote: true) else { throw unexpectedAnswer }
+    }
+
     /// The regular files below `path` on the default branch.
     func tree(mirror: String, path: String) async throws -> GitTree {
         let request = GitRequest.readTree(mirror: mirror, path: path, maximumBytes: 64 << 20)
-        guard case .tree(let tree) = try await read(mirror, request) else { throw unexpectedAnswer }
+        guard case .tree(let tree) = try await ask(request, of: mirror) else { throw unexpectedAnswer }
         return tree
     }
 
@@ -33,20 +39,10 @@ struct GitChild: Sendable {
     func createWorkspace(_ workspace: String, from mirror: String, branch: String) async throws -> GitWorkspace {
         let folder = String(workspace[..<(workspace.lastIndex(of: "/") ?? workspace.endIndex)])
         let request = GitRequest.createWorkspace(mirror: mirror, workspace: workspace, branch: branch, url: url)
-        guard case .workspace(let created) = try await read(mirror, request, writable: [folder]) else {
+        guard case .workspace(let created) = try await ask(request, of: mirror, writable: [folder]) else {
             throw unexpectedAnswer
         }
         return created
-    }
-
-    /// A mirror that turns out to be damaged is made anew by the next refresh.
-    private func read(_ mirror: String, _ request: GitRequest, writable: [String] = []) async throws -> GitResponse {
-        do {
-            return try await send(request, readable: [mirror], writable: writable)
-        } catch let failure as GitFailure where failure.kind == .damagedMirror {
-            try Data().write(to: URL(filePath: "\(mirror)/\(GitRequest.damageMark)"))
-            throw failure
-        }
     }
 
     /// Pushes what a run left in the workspace.
@@ -76,6 +72,17 @@ struct GitChild: Sendable {
             knownHostsPath: settings.knownHosts, caFilePath: settings.caFile)
     }
 
+    /// Asks what reads a mirror. The process may not write there, so what it finds damaged is marked from here; the next one
+    /// finds it again when that fails.
+    private func ask(_ request: GitRequest, of mirror: String, writable: [String] = []) async throws -> GitResponse {
+        do {
+            return try await send(request, readable: [mirror], writable: writable)
+        } catch let failure as GitFailure where failure.kind == .damagedMirror {
+            try? Data().write(to: URL(fileURLWithPath: "\(mirror)/\(GitFailure.damagedMirrorMark)"))
+            throw failure
+        }
+    }
+
     private func send(
         _ request: GitRequest, readable: [String] = [], writable: [String] = [], isRemote: Bool = false,
         within limit: Duration? = nil
@@ -85,7 +92,7 @@ struct GitChild: Sendable {
         let isPush =
             switch request {
             case .publish, .reach: true
-            case .refreshMirror, .readTree, .createWorkspace: false
+            case .refreshMirror, .renewMirror, .readTree, .createWorkspace: false
             }
         let remote = local.map { [$0] } ?? []
         let tool = ConfinedTool.git(
