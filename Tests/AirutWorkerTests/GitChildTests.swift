@@ -1,6 +1,7 @@
 import AirutConfig
 import AirutPolicy
 import AirutTestSupport
+import Foundation
 import Testing
 
 @testable import AirutWorker
@@ -60,6 +61,39 @@ import Testing
             #expect(failure?.kind == .damagedMirror)
             _ = try await git.refresh(mirror: mirror)
             #expect(try await read() == commit)
+        }
+    }
+
+    @Test func `a workspace is made whose first maker was killed before it could say that it was done`() async throws {
+        try await withTemporaryDirectory { folder in
+            let tools = ToolFolder(path: folder + "/tools")
+            try FileManager.default.createDirectory(atPath: tools.path, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: tools.program("airut-git"), withDestinationPath: BuiltProgram.path("airut-git"))
+            let script = """
+                #!/bin/sh
+                if [ -e "\(folder)/mirror" ] && ! [ -e "\(folder)/killed" ]; then
+                    mkdir "\(folder)/workspace" "\(folder)/killed"
+                    kill -9 $$
+                fi
+                exec "\(BuiltProgram.path("airut-confine"))" "$@"
+
+                """
+            try script.write(toFile: tools.program("airut-confine"), atomically: true, encoding: .utf8)
+            chmod(tools.program("airut-confine"), 0o755)
+            try await run(["git", "init", "--quiet", "--initial-branch=main", folder + "/remote"])
+            try await run(
+                [
+                    "git", "-C", folder + "/remote", "-c", "user.name=a", "-c", "user.email=a@airut.test", "commit",
+                    "--quiet", "--allow-empty", "--message=first",
+                ])
+            let git = GitChild(tools: tools, url: folder + "/remote", settings: GitSettings())
+            _ = try await git.refresh(mirror: folder + "/mirror")
+            let workspace = try await git.createWorkspace(
+                folder + "/workspace", from: folder + "/mirror", branch: "airut/x")
+            #expect(workspace.defaultBranch == "main")
+            let head = try String(contentsOfFile: folder + "/workspace/.git/HEAD", encoding: .utf8)
+            #expect(head == "ref: refs/heads/airut/x\n")
         }
     }
 }

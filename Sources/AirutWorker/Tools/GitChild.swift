@@ -39,9 +39,8 @@ struct GitChild: Sendable {
     func createWorkspace(_ workspace: String, from mirror: String, branch: String) async throws -> GitWorkspace {
         let folder = String(workspace[..<(workspace.lastIndex(of: "/") ?? workspace.endIndex)])
         let request = GitRequest.createWorkspace(mirror: mirror, workspace: workspace, branch: branch, url: url)
-        guard case .workspace(let created) = try await ask(request, of: mirror, writable: [folder]) else {
-            throw unexpectedAnswer
-        }
+        let answer = try await ask(request, of: mirror, writable: [folder], makes: workspace)
+        guard case .workspace(let created) = answer else { throw unexpectedAnswer }
         return created
     }
 
@@ -74,9 +73,11 @@ struct GitChild: Sendable {
 
     /// Asks what reads a mirror. The process may not write there, so what it finds damaged is marked from here; the next one
     /// finds it again when that fails.
-    private func ask(_ request: GitRequest, of mirror: String, writable: [String] = []) async throws -> GitResponse {
+    private func ask(
+        _ request: GitRequest, of mirror: String, writable: [String] = [], makes folder: String? = nil
+    ) async throws -> GitResponse {
         do {
-            return try await send(request, readable: [mirror], writable: writable)
+            return try await send(request, readable: [mirror], writable: writable, makes: folder)
         } catch let failure as GitFailure where failure.kind == .damagedMirror {
             try? Data().write(to: URL(fileURLWithPath: "\(mirror)/\(GitFailure.damagedMirrorMark)"))
             throw failure
@@ -85,7 +86,7 @@ struct GitChild: Sendable {
 
     private func send(
         _ request: GitRequest, readable: [String] = [], writable: [String] = [], isRemote: Bool = false,
-        within limit: Duration? = nil
+        within limit: Duration? = nil, makes folder: String? = nil
     ) async throws -> GitResponse {
         let files = isRemote ? [settings.sshKey, settings.knownHosts, settings.caFile].compactMap(\.self) : []
         let local = isRemote ? try localRemote : nil
@@ -100,7 +101,7 @@ struct GitChild: Sendable {
             writable: writable + (isPush ? remote : []), network: isRemote && local == nil,
             scratchPath: tools.scratchPath)
         let deadline = min(limit ?? settings.timeout, settings.timeout)
-        let result = try await run(tool, [UInt8](JSONEncoder().encode(request)), deadline: deadline)
+        let result = try await run(tool, [UInt8](JSONEncoder().encode(request)), deadline: deadline, makes: folder)
         guard result.ending == .exited(0) else { throw failure(result) }
         let response = try JSONDecoder().decode(GitResponse.self, from: Data(result.output))
         if case .failed(let failure) = response { throw failure }
@@ -109,14 +110,18 @@ struct GitChild: Sendable {
 
     /// Whoever kills a git process, for example the kernel for want of memory, means another one the next time: every
     /// operation can be repeated, and doing so removes what the killed one left.
-    private func run(_ tool: ConfinedTool, _ input: [UInt8], deadline: Duration) async throws -> ChildResult {
-        var result: ChildResult
+    ///
+    /// - Parameter folder: did not exist before: the killed one may have put it in its place, and not said so any more.
+    private func run(
+        _ tool: ConfinedTool, _ input: [UInt8], deadline: Duration, makes folder: String?
+    ) async throws -> ChildResult {
         var attempts = 0
-        repeat {
+        while true {
             attempts += 1
-            result = try await tool.run(input: input, outputLimitBytes: 128 << 20, deadline: deadline)
-        } while result.ending == .signaled(9) && attempts < Self.mostAttempts
-        return result
+            let result = try await tool.run(input: input, outputLimitBytes: 128 << 20, deadline: deadline)
+            guard result.ending == .signaled(9), attempts < Self.mostAttempts else { return result }
+            if let folder { try? FileManager.default.removeItem(atPath: folder) }
+        }
     }
 
     private static let mostAttempts = 3
