@@ -9,7 +9,7 @@ import Testing
 @testable import AirutCommands
 
 @Suite(.timeLimit(.minutes(10))) struct SlowRemoteTests {
-    @Test func `a repository whose server does not answer holds up nobody else, not even with one slot for all`() async throws {
+    @Test func `a repository whose server does not answer holds up nobody else, even with one slot`() async throws {
         let silent = try LoopbackListener()
         try await World.with(agent: AgentScript.doing("true"), repositories: 2) { world in
             let change = { (text: String) in

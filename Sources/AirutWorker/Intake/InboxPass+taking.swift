@@ -5,21 +5,24 @@ import Crypto
 import FoundationEssentials
 import Logging
 
-/// Stage 1. Killed between its two steps, the next connection finds the messages recorded and only removes them.
+/// Stage 1. Killed between its two steps, the next connection finds that the messages are recorded and only removes them.
 extension InboxPass {
-    /// Whether the message was stored before.
+    /// Whether the message was stored before, over this connection: a mailbox that was rebuilt or restored gives its numbers
+    /// once more, in the same second even with the same date, and nothing is removed unseen for that.
     func isRecorded(_ message: MailboxMessage) async throws -> Bool {
-        try await watcher.store.contains(
+        guard taken.contains(message) else { return false }
+        return try await watcher.store.contains(
             watcher.repository.id, uidValidity: message.uidValidity, uid: message.uid, byteCount: message.bytes,
             internalDate: message.internalDate)
     }
 
     /// Whether the same mail was stored from another place: the mailbox may have been numbered anew since we marked it.
-    func isRecordedElsewhere(_ message: MailboxMessage) async throws -> Bool {
+    mutating func isRecordedElsewhere(_ message: MailboxMessage) async throws -> Bool {
         do {
             guard let mail = try await fetch([message]).first?.raw, try await watcher.store.contains(mail) else {
                 return false
             }
+            taken.insert(message)
             return try await !watcher.store.accept(mail).isNew
         } catch let error as MailServerError {
             guard await client.isOpen else { throw error }
@@ -40,6 +43,7 @@ extension InboxPass {
         try watcher.disk.requireRoom(for: new.reduce(0) { $0 + (isTooLarge($1) ? Self.mostHeaderBytes : $1.bytes) })
         let mails = try await fetch(new)
         let records = try await watcher.store.accept(mails.map(\.raw))
+        taken.formUnion(mails.map(\.message))
         for (mail, record) in zip(mails, records) {
             watcher.logger.info(
                 "stored",

@@ -7,6 +7,8 @@ struct InboxPass {
     let watcher: InboxWatcher
     let client: IMAPClient
     var difficult: DifficultMessages
+    /// What this connection has stored: within it a number means one message.
+    var taken: Set<MailboxMessage>
     /// Whether all messages are looked at, or only those that came since the last pass.
     let isComplete: Bool
 
@@ -19,10 +21,14 @@ struct InboxPass {
     /// After so many refusals one after the other, the rest waits: the server does not seem to want any.
     private static let mostRefusals = 3
 
-    init(watcher: InboxWatcher, client: IMAPClient, difficult: DifficultMessages, isComplete: Bool) {
+    init(
+        watcher: InboxWatcher, client: IMAPClient, difficult: DifficultMessages, taken: Set<MailboxMessage>,
+        isComplete: Bool
+    ) {
         self.watcher = watcher
         self.client = client
         self.difficult = difficult
+        self.taken = taken
         self.isComplete = isComplete
     }
 
@@ -42,7 +48,10 @@ struct InboxPass {
             }
         }
         _ = try await attemptSingly(difficult.due(later))
-        if isComplete { difficult.keep(seen) }
+        if isComplete {
+            difficult.keep(seen)
+            taken.formIntersection(seen)
+        }
         report(onSuccess)
     }
 

@@ -76,11 +76,13 @@ struct InboxWatcher: Sendable {
             _ = try await client.open()
             logger.info("watching the mailbox", metadata: ["server": "\(account.host):\(account.port)"])
             var nextLook = ContinuousClock.now
+            var taken: Set<MailboxMessage> = []
             while !Task.isCancelled {
                 // News must not put that off: a mailbox that is never quiet is looked through all the same.
                 let isComplete = nextLook <= .now
-                var pass = InboxPass(watcher: self, client: client, difficult: difficult, isComplete: isComplete)
-                defer { difficult = pass.difficult }
+                var pass = InboxPass(
+                    watcher: self, client: client, difficult: difficult, taken: taken, isComplete: isComplete)
+                defer { (difficult, taken) = (pass.difficult, pass.taken) }
                 try await pass.run(onSuccess: onSuccess)
                 if isComplete { nextLook = .now + times.safetyPoll }
                 _ = try await client.waitForMail(upTo: ContinuousClock.now.duration(to: nextLook))

@@ -271,23 +271,28 @@ import Testing
         }
     }
 
-    @Test func `new mail with the number and size of old mail, in a mailbox restored from a backup, is not lost`()
-        async throws
-    {
+    /// - Parameter isSameDate: whether the date is the old mail's, too.
+    @Test(arguments: [true, false])
+    func `new mail with the number and size of old mail, in a mailbox restored from a backup, is not lost`(
+        isSameDate: Bool
+    ) async throws {
         try await withLoopbackServer(.init(security: .plaintext)) { loopback in
             let (server, bot) = (loopback.server, LoopbackServer.bot)
             let account = loopback.account(.plaintext).hurried
             try await withInboxStore { store in
+                let dates = [Date(timeIntervalSinceNow: -86_400), Date()]
                 for name in ["one", "two"] {
-                    server.append(Array(letter(name).utf8), to: bot, receivedAt: Date(timeIntervalSinceNow: -86_400))
+                    server.append(Array(letter(name).utf8), to: bot, receivedAt: dates[0])
                 }
                 try await WatchedInbox(account, store: store).run { (inbox) async throws in
                     #expect(try await eventually { try await inbox.hasTaken(2, from: loopback) })
                 }
                 server.restoreEmpty(bot)
                 // One that its owner deleted meanwhile: it is none of ours.
-                #expect(server.append(Array(letter("six").utf8), to: bot) == 1)
-                #expect(server.append(Array(letter("ten").utf8), to: bot, flags: ["\\Deleted"]) == 2)
+                let date = dates[isSameDate ? 0 : 1]
+                #expect(server.append(Array(letter("six").utf8), to: bot, receivedAt: date) == 1)
+                #expect(
+                    server.append(Array(letter("ten").utf8), to: bot, flags: ["\\Deleted"], receivedAt: date) == 2)
                 try await WatchedInbox(account, store: store).run { (inbox) async throws in
                     #expect(try await eventually { try await inbox.count() == 3 })
                     #expect(try await inbox.subjects() == ["one", "two", "six"])
