@@ -9,7 +9,12 @@ public enum WholeFile {
     public static func write(_ content: Data, to path: String) throws {
         let draft = path + ".new"
         try content.write(to: URL(fileURLWithPath: draft))
-        try move(draft, to: path)
+        do {
+            try move(draft, to: path)
+        } catch {
+            unsafe unlink(draft)
+            throw error
+        }
     }
 
     /// Puts a finished draft in its place once it is on the disk: a loss of power must not leave an empty file there.

@@ -12,8 +12,10 @@ import Testing
             try WholeFile.write(Data("new".utf8), to: path)
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "new")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
-            #expect(throws: (any Error).self) { try WholeFile.write(Data(), to: folder) }
+            try FileManager.default.createDirectory(atPath: folder + "/taken", withIntermediateDirectories: false)
+            #expect(throws: (any Error).self) { try WholeFile.write(Data(), to: folder + "/taken") }
             #expect(throws: (any Error).self) { try WholeFile.write(Data(), to: folder + "/no/such/folder") }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["file", "taken"])
         }
     }
 
