@@ -17,13 +17,13 @@ final class AgeClock: Sendable {
     }
 
     private let file: String
-    private let clock: WallClock
+    let clock: WallClock
     private let state: Locked<(record: Record?, read: ContinuousClock.Instant?)>
 
     /// Less is drift, or a correction that hurts nobody.
     private static let tolerance: TimeInterval = 3600
-    /// A server that was off for longer counts no more than so much as time that passed.
-    private static let longestBreak: TimeInterval = 7 * 86_400
+    /// A server that was off for longer counts no more than so much as time that passed: much less than anything is kept for.
+    private static let longestBreak: TimeInterval = 86_400
 
     init(file: String, clock: WallClock) {
         self.file = file

@@ -58,7 +58,7 @@ struct CleanUp: Sendable {
         }
         await step("give room back") { try await store.giveRoomBack() }
         if firstImageDate < Date() { await step("remove images") { try await images.prune() } }
-        return Date(timeIntervalSinceNow: Self.interval)
+        return ages.clock.now + Self.interval
     }
 
     private func step(_ purpose: String, _ body: () async throws -> Void) async {
