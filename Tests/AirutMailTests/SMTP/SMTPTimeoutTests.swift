@@ -100,10 +100,13 @@ import Testing
 
     @Test func `a large mail on a slow line arrives as long as it moves`() async throws {
         let limit = Duration.seconds(1)
+        var timeouts = timeouts(.seconds(600))
+        timeouts.dataBlock = limit
+        let limits = timeouts
         let script = Self.script(answers: 5) + [.crawl(.milliseconds(10)), .readMessage, .send("250 queued\r\n")]
         let lines = try await withScriptedServer(script, segmentBytes: 1400) { port in
             let start = ContinuousClock.now
-            let receipt = try await submit(Array(Self.large.joined(separator: "\r\n").utf8), port, timeouts(limit))
+            let receipt = try await submit(Array(Self.large.joined(separator: "\r\n").utf8), port, limits)
             #expect(receipt.answer == "250 queued")
             #expect(start.duration(to: .now) > limit)
         }
