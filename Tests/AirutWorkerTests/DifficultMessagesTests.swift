@@ -50,4 +50,13 @@ import Testing
         difficult.end([messages[0]])
         #expect(difficult.sentence == nil)
     }
+
+    @Test func `a message that somebody else deleted is asked about once, one of ours over each connection`() {
+        var difficult = DifficultMessages()
+        let message = MailboxMessage(uidValidity: 1, uid: 1, bytes: 1)
+        var answers = [difficult.noteForeign(message), difficult.noteForeign(message)]
+        difficult.noteOwn(message)
+        answers.append(difficult.noteForeign(message))
+        #expect(answers == [true, false, true])
+    }
 }

@@ -65,6 +65,9 @@ struct DifficultMessages {
     /// - Returns: whether that was not known.
     mutating func noteForeign(_ message: MailboxMessage) -> Bool { foreign.insert(message).inserted }
 
+    /// Notes that it turned out to be ours: the next connection, which does not know that, asks again.
+    mutating func noteOwn(_ message: MailboxMessage) { foreign.remove(message) }
+
     /// Notes why a message under attempt could not be taken.
     mutating func note(_ reason: String, about message: MailboxMessage) { attempts[message]?.reason = reason }
 

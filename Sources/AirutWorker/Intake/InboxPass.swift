@@ -73,6 +73,7 @@ struct InboxPass {
             if try await isRecorded(message) {
                 own.append(message)
             } else if difficult.noteForeign(message), try await isRecordedElsewhere(message) {
+                difficult.noteOwn(message)
                 own.append(message)
             }
         }
