@@ -1,6 +1,8 @@
 # make demo, make test: on a fresh Debian 12 with Swift 6.3 each installs what it needs and does the rest.
 SWIFT ?= swift
 FLAGS := --explicit-target-dependency-import-check error
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 
 # Development packages stand in Package.swift, beside the libraries that need them; GRDB needs SQLite's.
 LIBRARIES := libsqlite3-dev $(shell sed -n 's/^ *facade\x28.* apt: \[\(.*\)\].*/\1/p' Package.swift | tr -d '",')
@@ -17,6 +19,9 @@ INSTALL := $(if $(DESTDIR),,$(SUDO)) install
 PREFIX ?= /usr/local
 RELEASE = $(shell $(SWIFT) build -c release --show-bin-path $(FLAGS))
 BIN = $(shell $(SWIFT) build --show-bin-path $(FLAGS))
+
+# A run of thousands of lines says once more at its end what failed.
+failures-last = 2>&1 | tee .build/tests.log || { grep -a -e '^✘' -e '^↳' -e '^error: ' -e 'Fatal error: ' -e 'Sanitizer: ' -e 'NOT AS BEFORE' .build/tests.log; exit 1; }
 
 .PHONY: help deps test-deps build demo demo-claude test bench bench-check bench-proxy crash pentest sanitize e2e-claude lint format install clean
 
@@ -47,13 +52,13 @@ anthropic-key:
 
 test: test-deps ## run all tests
 	$(SWIFT) build --build-tests $(FLAGS)
-	$(SWIFT) test --skip-build $(FLAGS)
+	$(SWIFT) test --skip-build $(FLAGS) $(failures-last)
 
 # The tests run a short form of it. Its seed is printed; SEED=… begins from a given one.
 crash: test-deps ## kill everything at random in every stage for some minutes; nothing may be lost or doubled
 	$(SWIFT) build --build-tests $(FLAGS)
 	CRASH_MESSAGES=1000 CRASH_REPOSITORIES=5 CRASH_KILLS=108 CRASH_KILLS_PER_STAGE=10 \
-		$(SWIFT) test --skip-build $(FLAGS) --filter CrashTests
+		$(SWIFT) test --skip-build $(FLAGS) --filter CrashTests $(failures-last)
 
 # The programs that the tests start are those of the ordinary build: a sanitizer's runtime cannot live in a confined one.
 sanitize: test-deps build ## run the tests under ThreadSanitizer, then under AddressSanitizer (half an hour)
@@ -62,14 +67,14 @@ sanitize: test-deps build ## run the tests under ThreadSanitizer, then under Add
 
 define sanitized-tests
 $(SWIFT) build --build-tests $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1)
-AIRUT_TEST_PROGRAMS=$(BIN) $(2) $(SWIFT) test --skip-build $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1) $(3)
+AIRUT_TEST_PROGRAMS=$(BIN) $(2) $(SWIFT) test --skip-build $(FLAGS) --sanitize=$(1) --scratch-path .build-$(1) $(3) $(failures-last)
 endef
 
 # Its attempts stand in Tests/AirutSandboxTests/Pentest/attempts. They are made apart from this machine, without its network.
 pentest: test-deps ## try to get out of a real sandbox, and print how far each attempt came
 	$(SWIFT) build --build-tests $(FLAGS)
 	$(SUDO) env PATH="$$PATH" AIRUT_PENTEST=1 Tests/AirutSandboxTests/Pentest/machine-apart.sh \
-		$(SWIFT) test --skip-build $(FLAGS) --filter 'PentestTests|HostileProxyTests'
+		$(SWIFT) test --skip-build $(FLAGS) --filter 'PentestTests|HostileProxyTests' $(failures-last)
 
 # CLAUDE names another executable.
 CLAUDE ?= .build/claude/claude
@@ -78,7 +83,7 @@ e2e-claude: test-deps ## run the real Claude Code from mail to pull request, wit
 	@$(if $(wildcard $(CLAUDE)),,$(call install-missing,python3-pip))
 	Tests/AirutCommandsTests/Claude/fetch-claude.sh $(CLAUDE)
 	$(SWIFT) build --build-tests $(FLAGS)
-	CLAUDE_BINARY=$(abspath $(CLAUDE)) $(SWIFT) test --skip-build $(FLAGS) --filter ClaudeTests
+	CLAUDE_BINARY=$(abspath $(CLAUDE)) $(SWIFT) test --skip-build $(FLAGS) --filter ClaudeTests $(failures-last)
 
 bench: deps ## measure latency, start, memory and load of a release build (BENCH=quick: a few minutes)
 	$(SWIFT) build -c release --static-swift-stdlib $(FLAGS)
