@@ -33,6 +33,27 @@ import Testing
         }
     }
 
+    @Test func `what was heard is recorded before the answer`() async throws {
+        try await withTemporaryDirectory { folder in
+            let store = try Store(path: folder + "/airut.sqlite")
+            let run = try await runningTask(in: store)
+            let isHeard = Locked<[Bool]>([])
+            let recorder = EventRecorder(
+                store: store, run: run, messages: run.messages.map(\.id), logger: logger,
+                append: { _ in
+                    let messages = try await store.messages(of: run.task.id)
+                    isHeard.withLock { $0 = messages.map(\.isHeard) }
+                })
+            try await recorder.during {
+                await recorder.record(
+                    Array(#"{"type":"system","subtype":"init","session_id":"s-7","model":"m"}"#.utf8))
+                await recorder.record(
+                    Array(#"{"type":"assistant","message":{"content":[{"type":"text","text":"Hi"}]}}"#.utf8))
+            }
+            #expect(isHeard.withLock(\.self) == [true])
+        }
+    }
+
     /// Keeps the first write waiting for a while, for the second to overtake it if that can be.
     private actor SlowDisk {
         private(set) var writes = 0

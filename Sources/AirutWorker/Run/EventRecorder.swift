@@ -25,11 +25,13 @@ final class EventRecorder: Sendable {
         log = LogWriter(
             of: task, mostWaitingBytes: mostWaitingBytes, mostLoggedBytes: mostLoggedBytes, logger: logger
         ) { lines in
+            // At once: after a crash the conversation goes on where this run was. And first: a disk that has no room for
+            // the log has some for this.
+            if let (session, isHeard) = summary.news {
+                try await store.record(session: session, of: conversation, hearing: isHeard ? messages : [])
+                summary.isSaved(session, isHeard: isHeard)
+            }
             if !lines.isEmpty { try await append(lines) }
-            // At once: after a crash the conversation goes on where this run was.
-            guard let (session, isHeard) = summary.news else { return }
-            try await store.record(session: session, of: conversation, hearing: isHeard ? messages : [])
-            summary.isSaved(session, isHeard: isHeard)
         }
     }
 
