@@ -33,6 +33,12 @@ import Testing
             try world.folder.write("", to: try await world.storageOfOnlyConversation() + "/go")
             #expect(try await server.status() == 0)
             #expect(try await world.inbox(of: 2).last?.text.contains("Done.") == true)
+            // Without its journal, as somebody would copy it.
+            let copy = world.folder.path + "/copy.sqlite"
+            try FileManager.default.copyItem(atPath: world.folder.state + "/airut.sqlite", toPath: copy)
+            let store = try Store(reading: copy)
+            let conversation = try #require(try await store.conversationIDs(World.fruits).first)
+            #expect(try await store.tasks(of: conversation).map(\.outcome) == [TaskResult.success])
         }
     }
 

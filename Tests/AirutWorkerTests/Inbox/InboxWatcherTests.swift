@@ -189,23 +189,22 @@ import Testing
         }
     }
 
-    @Test func `without UIDPLUS ours goes in the end, and somebody else's deleted mail never`() async throws {
-        let isFirst = Locked(true)
+    @Test(arguments: [1, 3])
+    func `without UIDPLUS ours goes in the end, and somebody else's deleted mail never`(cuts: Int) async throws {
+        let attempts = Counter()
         let options = MailBackendOptions(security: .plaintext, capability: "IMAP4rev1 IDLE") { line in
             guard line.verb == "EXPUNGE" else { return nil }
-            return isFirst.withLock { isFirst in
-                defer { isFirst = false }
-                return isFirst ? .disconnect : nil
-            }
+            attempts.add()
+            return attempts.value <= cuts ? .disconnect : nil
         }
         try await withLoopbackServer(options) { server in
             try await withInboxStore { store in
                 let inbox = WatchedInbox(server.account(.plaintext).hurried, store: store)
                 try await inbox.run { (inbox) async throws in
-                    // Cut off between the mark and the removal.
+                    // Cut off between the mark and the removal, over as many connections.
                     try await server.deliver(letter("one"))
                     #expect(try await eventually { server.inboxCount(of: "bot") == 0 })
-                    #expect(isFirst.withLock { !$0 })
+                    #expect(attempts.value == cuts + 1)
                     server.server.append(Array(letter("theirs").utf8), to: LoopbackServer.bot, flags: ["\\Deleted"])
                     try await server.deliver(letter("two"))
                     #expect(try await eventually { server.inboxFlags(of: "bot") == ["\\Deleted", "\\Deleted"] })
