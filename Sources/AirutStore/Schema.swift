@@ -33,7 +33,7 @@ enum Schema {
         """
 
     /// `position` is the queue's order: it survives going back to the queue. `not_before` was set at `held_at`, which
-    /// shows a clock that was set back since. `log_size` says what the logs of a run take,
+    /// shows a clock that was set back since. Only running tasks have a `conclusion` (JSON). `log_size` says what the logs of a run take,
     /// each a table named by `log` with `task` and `seq`.
     private static let runs = """
         CREATE TABLE task (
@@ -60,6 +60,7 @@ enum Schema {
             duration_ms INTEGER,
             turns INTEGER,
             container_name TEXT,
+            conclusion TEXT,
             detail TEXT
         ) STRICT;
         CREATE UNIQUE INDEX task_queued ON task(conversation) WHERE state = 'queued';

@@ -60,6 +60,16 @@ extension Store {
         }
     }
 
+    /// Records what a running task's agent came to: from here to its end only publishing and answering are left.
+    public func conclude(_ task: TaskID, _ conclusion: Conclusion) async throws {
+        try await write("record what came of task \(task)", isOutcome: true) { database in
+            try Self.requireRunning(task, database)
+            let text = String(decoding: try JSONEncoder().encode(conclusion), as: UTF8.self)
+            try database.execute(
+                sql: "UPDATE task SET conclusion = ? WHERE id = ?", arguments: [text, task.column])
+        }
+    }
+
     /// Puts a running task back into the queue, at its old position, not to be taken before `notBefore`.
     ///
     /// For what may get better by itself: an outage before the agent ran. What arrived
@@ -109,7 +119,7 @@ extension Store {
         try database.execute(
             sql: """
                 UPDATE task SET state = ?, ended_at = ?, outcome = ?, reply_text = ?, cost_usd = ?, duration_ms = ?,
-                    turns = ?, detail = ? WHERE id = ?
+                    turns = ?, detail = ?, conclusion = NULL WHERE id = ?
                 """,
             arguments: [
                 state.column, now.column, result.outcome, result.replyText, result.costUSD, result.durationMilliseconds,

@@ -53,6 +53,11 @@ extension Row {
         try decode(Data?.self, forColumn: column).map { [UInt8]($0) }
     }
 
+    func conclusion(_ column: String) throws -> Conclusion? {
+        let text: String? = try value(column)
+        return try text.map { try JSONDecoder().decode(Conclusion.self, from: Data($0.utf8)) }
+    }
+
     func refusals(_ column: String) throws -> [RecipientRefusal] {
         try JSONDecoder().decode([RecipientRefusal].self, from: Data(decode(String.self, forColumn: column).utf8))
     }

@@ -43,6 +43,8 @@ public struct TaskRecord: Sendable, Hashable, Identifiable {
     public let duration: Duration?
     public let turns: Int?
     public let containerName: String?
+    /// Its agent has ended with success: what is left to be done. `nil` before that, and afterwards.
+    public let conclusion: Conclusion?
     /// For the operator: why it waits, or how it ended.
     public let detail: String?
 
@@ -78,6 +80,7 @@ extension TaskRecord: Stored {
         duration = milliseconds.map { .milliseconds($0) }
         turns = try row.value("turns")
         containerName = try row.value("container_name")
+        conclusion = try row.conclusion("conclusion")
         detail = try row.value("detail")
     }
 }

@@ -1,5 +1,5 @@
 /// How a run ended.
-public struct TaskResult: Sendable, Hashable {
+public struct TaskResult: Sendable, Hashable, Codable {
     /// A word for lists: ``success``, `timed-out`, `usage-limit` …
     public var outcome: String
 
@@ -37,7 +37,7 @@ public struct TaskResult: Sendable, Hashable {
     }
 
     /// With what the task's earlier attempts took.
-    func adding(_ earlier: TaskRecord) -> TaskResult {
+    public func adding(_ earlier: TaskRecord) -> TaskResult {
         var sum = self
         if let cost = earlier.costUSD { sum.costUSD = cost + (costUSD ?? 0) }
         if let duration = earlier.duration { sum.duration = duration + (self.duration ?? .zero) }

@@ -40,18 +40,25 @@ import Testing
         }
     }
 
-    @Test func `what waits for the forge when the server is ended is left to the next start`() async throws {
-        try await World.with(agent: Self.agent) { world in
-            await world.forge.set(.unavailable)
-            try await world.withServer(retries: .quick) { _ in
-                try await world.send(world.task("Make something."))
-                try await asked(2, world)
-            }
-            try await world.withServer { server in
-                let reply = try #require(try await world.inbox(of: 2).last)
-                #expect(reply.text.contains("the run was interrupted") && reply.text.contains("Branch `airut/"))
-                let tasks = try await server.store.tasks { $0.first?.endedAt != nil }
-                #expect(tasks.map(\.state) == [.interrupted])
+    @Test func `what waits for the forge when the server is ended is published and answered by the next`() async throws
+    {
+        try await World.with(agent: AgentScript.doing("hostname >> new.txt")) { world in
+            for (number, request) in ["Opened pull request #1", "Updated pull request #1"].enumerated() {
+                await world.forge.set(.unavailable)
+                let asked = await world.forge.requests.count
+                let last = number == 0 ? nil : try await world.inbox(of: 2).last?.messageID
+                try await world.withServer(retries: .quick) { _ in
+                    try await world.send(world.task("Make something.", inReplyTo: last))
+                    try await self.asked(asked + 2, world)
+                }
+                await world.forge.set(nil)
+                try await world.withServer { server in
+                    let reply = try #require(try await world.inbox(of: 2 + number).last)
+                    #expect(reply.text.contains("Done.") && reply.text.contains(request), "\(reply.text)")
+                    let tasks = try await server.store.tasks { $0.count == number + 1 && $0.last?.endedAt != nil }
+                    #expect(tasks.allSatisfy { $0.outcome == TaskResult.success && $0.state == .finished })
+                    #expect(tasks.last?.replyText == "Done." && tasks.last?.conclusion == nil)
+                }
             }
         }
     }

@@ -82,6 +82,43 @@ import Testing
         }
     }
 
+    @Test func `an answer that was not sent before a crash is sent after it, even if somebody stopped the run then`()
+        async throws
+    {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            try await store.start(run.task.id, containerName: "c")
+            let result = TaskResult(
+                outcome: TaskResult.success, replyText: "It is painted.", costUSD: 0.25, duration: .seconds(3), turns: 2
+            )
+            let conclusion = Conclusion(result: result, notes: ["Mind the wet paint."], lastPushed: nil)
+            try await store.conclude(run.task.id, conclusion)
+            #expect(try await store.recordStop(of: run.task.id, by: alice))
+            #expect(try await store.recover(Store.web) == (0, 1))
+            let left = try #require(try await store.runningTask(run.task.id))
+            #expect(left.task.conclusion == conclusion)
+            await worker.queue.runner().settleLeftover(left)
+            let text = try await Self.answer(in: store)
+            #expect(text.contains("It is painted.") && text.contains("Mind the wet paint.") && text.contains("$0.25"))
+            #expect(!text.contains("stopped") && !text.contains("interrupted"), "\(text)")
+            let task = try #require(try await store.task(run.task.id))
+            #expect(task.outcome == TaskResult.success && task.state == .finished && task.conclusion == nil)
+            #expect(task.costUSD == 0.25 && task.duration == .seconds(3) && task.turns == 2)
+        }
+    }
+
+    @Test func `what earlier attempts took is counted once when an answer is sent after a crash`() async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.work(in: store, worker.queue.runner()).run
+            try await store.start(run.task.id, containerName: "c")
+            let result = TaskResult(outcome: TaskResult.success, replyText: "Done.", costUSD: 0.5)
+            try await store.conclude(run.task.id, Conclusion(result: result, notes: [], lastPushed: nil))
+            await worker.queue.runner().settleLeftover(try #require(try await store.runningTask(run.task.id)))
+            #expect(try await store.task(run.task.id)?.costUSD == 0.75)
+            #expect(try await Self.answer(in: store).contains("$0.75"))
+        }
+    }
+
     @Test func `publishing that is cut short by the server's end comes to no result`() async throws {
         try await withWorker { worker, store in
             let runner = worker.queue.runner()
@@ -188,7 +225,8 @@ import Testing
             $0.branch = "airut/x"
         }
         let past = Suspension(
-            cause: .serviceFailure, notBefore: Date(timeIntervalSinceNow: -1), result: TaskResult(outcome: "network"))
+            cause: .serviceFailure, notBefore: Date(timeIntervalSinceNow: -1),
+            result: TaskResult(outcome: "network", costUSD: 0.25))
         #expect(try await store.suspend(run.task.id, past))
         let again = try #require(try await store.claim(run.task.id))
         return Work(run: again, directory: runner.preparation.directory(of: again), summary: nil, isFinished: false)

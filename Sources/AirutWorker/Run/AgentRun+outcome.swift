@@ -33,16 +33,21 @@ extension AgentRun {
         }
     }
 
-    /// The answer, cut where nobody reads on and a mail server would refuse it.
-    var replyText: String? { result.replyText.map { String($0.prefix(Self.longestReply)) } }
-
-    private static let longestReply = 1_000_000
-
     var taskResult: TaskResult {
         TaskResult(
-            outcome: failure == nil ? TaskResult.success : outcomeName, replyText: replyText, costUSD: spent.costUSD,
+            outcome: failure == nil ? TaskResult.success : outcomeName, replyText: result.answer,
+            costUSD: spent.costUSD,
             duration: spent.duration, turns: spent.turns,
             detail: failure == nil ? nil : String(decoding: exit.errorTail.suffix(2000), as: UTF8.self))
+    }
+
+    /// What its sender should know besides, each a sentence.
+    var notes: [String] { prepared.run.task.pauses + prepared.notes }
+
+    /// What is to be done now; `nil` when there is no success to be told.
+    var conclusion: Conclusion? {
+        guard failure == nil else { return nil }
+        return Conclusion(result: taskResult, notes: notes, lastPushed: prepared.run.conversation.lastPushed)
     }
 
     /// Whether it ended by itself, so that what the agent reported is why.
@@ -62,4 +67,11 @@ extension AgentRun {
         case .killed: "killed"
         }
     }
+}
+
+extension AgentResult {
+    /// The answer, cut where nobody reads on and a mail server would refuse it.
+    var answer: String? { replyText.map { String($0.prefix(Self.longestAnswer)) } }
+
+    private static let longestAnswer = 1_000_000
 }

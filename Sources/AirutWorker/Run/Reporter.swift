@@ -18,22 +18,9 @@ struct Reporter: Sendable {
 
     /// A run whose agent came to an end.
     func report(_ outcome: AgentRun, _ publication: Publication) async {
-        let run = outcome.prepared.run
-        let failure = outcome.failure
-        let outbox = OutboxFiles(in: outcome.prepared.outbox)
-        let spent = run.task.spent + outcome.spent
-        let footer = ResultFooter(
-            task: run.task.id, pullRequest: publication.pullRequest.map(ResultFooter.PullRequest.init),
-            branch: publication.branch, isUnfinished: publication.isUnfinished, model: outcome.prepared.model,
-            costUSD: spent.costUSD, duration: spent.duration,
-            notes: run.task.pauses + outcome.prepared.notes + publication.notes + outbox.notes,
-            blocked: await NetworkLog(store: store).blocked(.network, of: run.task.id))
-        let letter =
-            failure.map { Letter.failure($0, text: outcome.replyText, footer: footer) }
-            ?? Letter.result(outcome.replyText ?? "", footer: footer)
-        await end(
-            run, outcome.taskResult, letter, outbox: (outcome.prepared.outbox, outbox),
-            update: { [session = outcome.result.sessionToResume] in $0.sessionID = session })
+        await report(
+            outcome.work, publication, outcome.failure, outcome.taskResult, notes: outcome.notes
+        ) { [session = outcome.result.sessionToResume] in $0.sessionID = session }
     }
 
     /// A run that could not be carried out.
@@ -48,19 +35,32 @@ struct Reporter: Sendable {
         await end(run, TaskResult(outcome: TaskResult.withdrawn), letter) { _ in }
     }
 
-    /// A run of which only the work is left: its agent's end was not seen, or the server failed it.
-    func report(_ work: Work, _ publication: Publication, _ failure: RunFailure, _ result: TaskResult) async {
+    /// A run with what is left of it, whoever looked after it to its end.
+    ///
+    /// - Parameters:
+    ///   - failure: `nil` for a success.
+    ///   - notes: sentences on what came before.
+    func report(
+        _ work: Work, _ publication: Publication, _ failure: RunFailure?, _ result: TaskResult, notes: [String] = [],
+        update: @escaping @Sendable (inout ConversationRecord) -> Void = { _ in }
+    ) async {
         let task = work.run.task
         let path = work.directory.outbox(of: task.id)
         let outbox = OutboxFiles(in: path)
+        let total = result.adding(task)
         let footer = ResultFooter(
-            task: task.id, branch: publication.branch, isUnfinished: publication.isUnfinished,
-            costUSD: task.costUSD, duration: task.duration, notes: publication.notes + outbox.notes,
+            task: task.id, pullRequest: publication.pullRequest.map(ResultFooter.PullRequest.init),
+            branch: publication.branch, isUnfinished: publication.isUnfinished,
+            model: work.run.conversation.model, costUSD: total.costUSD, duration: total.duration,
+            notes: notes + publication.notes + outbox.notes,
             blocked: await NetworkLog(store: store).blocked(.network, of: task.id))
+        let letter =
+            failure.map { Letter.failure($0, text: result.replyText, footer: footer) }
+            ?? Letter.result(result.replyText ?? "", footer: footer)
         await end(
-            work.run, result, .failure(failure, footer: footer),
-            state: result.outcome == TaskResult.interrupted ? .interrupted : .finished, outbox: (path, outbox)
-        ) { _ in }
+            work.run, result, letter,
+            state: result.outcome == TaskResult.interrupted ? .interrupted : .finished, outbox: (path, outbox),
+            update: update)
     }
 
     /// Tried until the disk takes it: the answer must not be lost.

@@ -8,7 +8,10 @@ extension TaskRunner {
     /// Publishes and reports what a run left that nobody has in hand: a previous server's, or one that was stopped
     /// while it waited. Repeated after a crash, it changes nothing more.
     func settleLeftover(_ run: Run) async {
-        if let stopper = run.task.stoppedBy {
+        if let conclusion = run.task.conclusion {
+            // Whoever stopped it came too late, and was told that.
+            await publishAndReport(run, nil, conclusion.result, notes: conclusion.notes)
+        } else if let stopper = run.task.stoppedBy {
             await end(run, stoppedBy: stopper, hasWork: run.task.mayHaveActed)
         } else {
             let detail = "airut, or the container, was killed while the agent was running"
@@ -28,14 +31,20 @@ extension TaskRunner {
     }
 
     /// Ends a run with what it left in its workspace.
-    func publishAndReport(_ run: Run, _ failure: RunFailure, _ result: TaskResult) async {
+    ///
+    /// - Parameter failure: `nil` for a success.
+    func publishAndReport(
+        _ run: Run, _ failure: RunFailure?, _ result: TaskResult, notes: [String] = []
+    ) async {
         // Its workspace and branch may have come about since the run was claimed.
-        let known = try? await store.conversation(run.conversation.id)
-        let run = run.updated(known ?? run.conversation)
-        let work = Work(run: run, directory: preparation.directory(of: run), summary: nil, isFinished: false)
+        var conversation = (try? await store.conversation(run.conversation.id)) ?? run.conversation
+        if let conclusion = run.task.conclusion { conversation.lastPushed = conclusion.lastPushed }
+        let work = Work(
+            run: run.updated(conversation), directory: preparation.directory(of: run), summary: result.replyText,
+            isFinished: failure == nil)
         // Cut short by the server's end, not by what it would say: the next start does it all again.
         guard let publication = try? await publishWhenGone(work), !Task.isCancelled else { return }
-        await reporter.report(work, publication, failure, result)
+        await reporter.report(work, publication, failure, result, notes: notes)
     }
 
     /// A workspace is touched only when no container can write to it any more.

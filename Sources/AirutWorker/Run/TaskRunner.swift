@@ -54,8 +54,11 @@ struct TaskRunner: Sendable {
             guard let outcome = await pause.suspended(try await runAgent(prepared, stop), stop) else { return }
             stop.close()
             places.giveBack()
-            // From here on there is an answer, whatever happens to its publication but being cut short.
-            await reporter.report(outcome, try await publisher.publish(outcome.work))
+            // From here on there is an answer, whatever happens to its publication.
+            async let isKept: Void = keep(outcome)
+            let publication = try await publisher.publish(outcome.work)
+            await isKept
+            await reporter.report(outcome, publication)
         } catch let stopped as Stopped {
             places.giveBack()
             await end(run, stoppedBy: stopped.by, hasWork: run.task.hasBegun)
@@ -73,6 +76,18 @@ struct TaskRunner: Sendable {
 
     private static func tooDeadly(_ task: TaskRecord) -> StageFailure {
         .answer(.serverFault, detail: "the server ended \(task.serverDeaths) times while it prepared the run")
+    }
+
+    /// Cut short now, the run is published and answered by the next start.
+    private func keep(_ outcome: AgentRun) async {
+        guard let conclusion = outcome.conclusion else { return }
+        let task = outcome.prepared.run.task.id
+        do {
+            try await store.conclude(task, conclusion)
+        } catch {
+            logger.warning(
+                "an answer would not outlive a crash", metadata: ["task": "\(task)", "reason": "\(error)"])
+        }
     }
 
     /// A session that is lost, or has become too long, is replaced by a new one, once.
