@@ -38,7 +38,7 @@ import Testing
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for (index, fault) in faults.enumerated() {
                         if index >= Self.width { try await group.next() }
-                        let account = server.account(security, user: "user\(index + 1)").hurried
+                        let account = server.account(security, user: "user\(index + 1)").impatient
                         group.addTask { try await survive(fault, server, account, store) }
                     }
                     try await group.waitForAll()

@@ -39,9 +39,8 @@ import Testing
         try await MailBackend.loopback.withServer(.init(security: .plaintext)) { server in
             try await withFaultRelay(to: server.imapPort(.plaintext)) { relay in
                 try await withInboxStore { store in
-                    var account = server.account(.plaintext).hurried.through(relay)
+                    var account = server.account(.plaintext).impatient.through(relay)
                     account.usesIdle = usesIdle
-                    account.timeout = .milliseconds(500)
                     try await WatchedInbox(account, store: store).run { (inbox) async throws in
                         #expect(try await eventually { inbox.health.state == .watching })
                         relay.arm(StreamFault(.vanish, .toServer, after: relay.bytes(.toServer) + 20))

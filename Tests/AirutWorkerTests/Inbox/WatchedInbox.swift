@@ -69,10 +69,16 @@ extension InboxTimes {
 }
 
 extension IMAPAccount {
-    /// With timeouts for tests, yet long enough for a machine under load.
+    /// For servers that fall silent: as short as a machine under load lets it be.
+    var impatient: Self {
+        var account = hurried
+        account.timeout = .seconds(3)
+        return account
+    }
+
+    /// Looks often.
     var hurried: Self {
         var account = self
-        account.timeout = .seconds(3)
         account.idleRefresh = .milliseconds(300)
         account.pollInterval = .milliseconds(50)
         return account
