@@ -66,7 +66,10 @@ public final class Server: Service {
                 group.addTask { await self.control() }
                 group.addTask { await self.watchStore() }
                 group.addTask { await self.watchConfiguration() }
-                group.addTask { await self.removeFormerScratch() }
+                group.addTask {
+                    await self.removeFormerScratch()
+                    await self.removeForgottenContainers()
+                }
                 await self.serve()
                 group.cancelAll()
             }
@@ -145,6 +148,15 @@ public final class Server: Service {
                 guard !Task.isCancelled else { return }
                 logger.error("a folder cannot be removed", metadata: ["folder": "\(folder)", "reason": "\(error)"])
             }
+        }
+    }
+
+    private func removeForgottenContainers() async {
+        do {
+            try await fleet.shared.sandbox.removeForgotten(temporaryFolder: home.directory.scratch)
+        } catch {
+            guard !Task.isCancelled else { return }
+            logger.warning("leftover containers could not be looked for", metadata: ["reason": "\(error)"])
         }
     }
 

@@ -93,6 +93,78 @@ extension PodmanTests.SandboxTests {
         #expect(try await eventually { !isRunning(monitor.processIdentifier) })
     }
 
+    /// Podman does not know that the runtime has it, and removes only its own record.
+    @Test(arguments: PodmanFlavor.testable, [true, false])
+    func `what was killed between its making and its start is ended`(_ flavor: PodmanFlavor, isRecorded: Bool)
+        async throws
+    {
+        let storage = try PodmanTests.storage(flavor)
+        var host = storage.host
+        host.instance = "swept-" + UUID().uuidString
+        let made = try storage.makeFolder() + "/made"
+        let runtime = PodmanStorage.runtime ?? "crun"
+        host.runtime = made + ".sh"
+        try Data(
+            """
+            #!/bin/sh
+            case " $* " in
+            *" create "*) \(runtime) "$@"; echo > \(made); exec sleep 1000 ;;
+            esac
+            exec \(runtime) "$@"
+            """.utf8
+        ).write(to: URL(filePath: made + ".sh"))
+        chmod(made + ".sh", 0o755)
+        let (name, mark) = (host.containerName(of: .random()), UUID().uuidString)
+        let command = host.callPodman([
+            "run", "--name", name, "--label", "airut.instance=\(host.instance)", "--network", "none",
+            "--cidfile", made + ".id", "--ulimit", "nofile=64:64", "--ulimit", "nproc=64:64", "--volume",
+            "\(storage.initPath):/\(mark):ro", PodmanStorage.image, "true",
+        ])
+        let stop = try ChildStop()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                _ = try await ChildProcess.stream(command, limits: ChildLimits(deadline: .seconds(600)), stop: stop) {
+                    _ in
+                }
+            }
+            #expect(try await eventually { FileManager.default.fileExists(atPath: made) })
+            // Stopped first: the monitor must not find out and clean up.
+            let monitors = ProcessTree.processes(withArguments: ["-n", name])
+            for process in monitors { kill(process, SIGSTOP) }
+            for process in monitors.flatMap(ProcessTree.descendants) where !waits(process, mark) {
+                kill(process, SIGKILL)
+            }
+            stop.stop()
+            for process in monitors { kill(process, SIGKILL) }
+            try await group.waitForAll()
+        }
+        #expect(waiting(mark).count == 1)
+        let sandbox = Sandbox(host: host, initPath: storage.initPath)
+        if isRecorded {
+            try await sandbox.sweep()
+        } else {
+            #expect(try await storage.podman(["rm", "--force", name]).isSuccess)
+            #expect(waiting(mark).count == 1)
+            try await sandbox.removeForgotten(temporaryFolder: storage.folder + "/none")
+        }
+        #expect(try await eventually { waiting(mark).isEmpty })
+        let id = try String(contentsOfFile: made + ".id", encoding: .utf8)
+        #expect(try await storage.podman(["container", "exists", id]).ending == .exited(1))
+        let state = try await ChildProcess.run(
+            host.callAsContainerRoot([runtime, "state", id]), deadline: .seconds(60))
+        #expect(!state.isSuccess, "the runtime knows it still")
+    }
+
+    /// Whether the process sees the container's files.
+    private func waits(_ process: Int32, _ mark: String) -> Bool {
+        ProcessFile.text("/proc/\(process)/mountinfo").contains(mark)
+    }
+
+    private func waiting(_ mark: String) -> [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { Int32($0) }.filter { waits($0, mark) }
+    }
+
     @Test(arguments: PodmanFlavor.testable)
     func `files of any of the container's users can be deleted`(_ flavor: PodmanFlavor) async throws {
         let storage = try PodmanTests.storage(flavor)

@@ -16,6 +16,7 @@ struct ContainerRemoval: Sendable {
     ///
     /// - Throws: when it exists still after several tries.
     func remove(_ name: String) async throws {
+        try await removeFromRuntime(name)
         var failure = "it exists still"
         for _ in 0..<5 {
             let removal = try await podman.run(
@@ -26,6 +27,20 @@ struct ContainerRemoval: Sendable {
             if existence.ending == .exited(1) { return killMonitor(of: name) }
         }
         throw SandboxError(kind: .host, action: "remove the container \(name)", reason: failure)
+    }
+
+    /// Killed while it starts a container, Podman does not know that its runtime has it already, and removes its own
+    /// record alone: a process that waits for the start would wait for ever. So the runtime comes first, as long as there is
+    /// that record.
+    private func removeFromRuntime(_ name: String) async throws {
+        let look = try await podman.run(
+            PodmanCommand.runtime(of: name, host: podman.host), deadline: .seconds(60), isShielded: true)
+        let words = String(decoding: look.output, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+        guard look.isSuccess, words.count == 2 else { return }
+        // What it cannot remove is left to Podman, whose failure is told.
+        _ = try await podman.run(
+            PodmanCommand.remove(words[0], fromRuntime: words[1], host: podman.host), deadline: .seconds(60),
+            isShielded: true)
     }
 
     /// Podman's client, killed while it starts a container, can leave the monitor behind, waiting for ever for a

@@ -79,6 +79,17 @@ public actor Sandbox {
         return names
     }
 
+    /// Has the OCI runtime forget what killed servers left there and Podman has no record of: processes that wait for ever
+    /// for their start, cgroups. Nothing depends on it, and what runs is not touched, so there is no hurry.
+    ///
+    /// - Parameter temporaryFolder: of ``PodmanHost/environment``, where builds keep their bundles.
+    /// - Throws: ``SandboxError`` about the first that cannot be removed.
+    public func removeForgotten(temporaryFolder: String) async throws {
+        let support = try await knownSupport()
+        guard let runtime = support.runtimePath, let storage = support.storagePath else { return }
+        try await RuntimeLeftovers(podman: podman, runtime: runtime, folders: [storage, temporaryFolder]).remove()
+    }
+
     /// Sees to it that a task's container of an earlier run does not exist any more.
     ///
     /// - Throws: ``SandboxError`` when it may still exist.

@@ -7,6 +7,8 @@ public struct LimitSupport: Hashable, Sendable {
     public var processes: Bool
     /// The folder that the containers' own layers lie below, if known.
     var storagePath: String?
+    /// The OCI runtime's program, if known.
+    var runtimePath: String?
 
     public static let all = Self(memory: true, cpus: true, processes: true)
 
@@ -18,25 +20,26 @@ public struct LimitSupport: Hashable, Sendable {
 
     /// What ``init(information:)`` reads, for `podman info --format`.
     static let format =
-        "{{.Host.Security.Rootless}} {{.Host.CgroupsVersion}} {{.Host.CgroupControllers}}\n{{.Store.GraphRoot}}"
+        "{{.Host.Security.Rootless}} {{.Host.CgroupsVersion}} {{.Host.CgroupControllers}}\n{{.Store.GraphRoot}}\n"
+        + "{{.Host.OCIRuntime.Path}}"
 
     init?(information: String) {
         let lines = information.split(separator: "\n")
-        guard lines.count == 2 else { return nil }
+        guard lines.count == 3 else { return nil }
         let words = lines[0].split(whereSeparator: { " []\n".contains($0) })
         guard words.count >= 2 else { return nil }
         let isRootless = words[0] == "true"
         let controllers = Set(words.dropFirst(2))
         guard isRootless || words[1] == "v2" else {
             self = .all
-            storagePath = String(lines[1])
+            (storagePath, runtimePath) = (String(lines[1]), String(lines[2]))
             return
         }
         let isUnified = words[1] == "v2"
         self.init(
             memory: isUnified && controllers.contains("memory"), cpus: isUnified && controllers.contains("cpu"),
             processes: isUnified && controllers.contains("pids"))
-        storagePath = String(lines[1])
+        (storagePath, runtimePath) = (String(lines[1]), String(lines[2]))
     }
 
     /// Names of what cannot be enforced.

@@ -45,6 +45,23 @@ enum PodmanCommand {
         host.callPodman(["rm", "--force", "--ignore", "--time", "0", name])
     }
 
+    /// Prints the container's identifier and the name or path of its OCI runtime.
+    static func runtime(of name: String, host: PodmanHost) -> ChildCommand {
+        host.callPodman(["container", "inspect", "--format", "{{.ID}} {{.OCIRuntime}}", name])
+    }
+
+    /// Prints the runtime's containers as JSON.
+    static func list(ofRuntime runtime: String, host: PodmanHost) -> ChildCommand {
+        host.callAsContainerRoot([runtime, "list", "--format", "json"])
+    }
+
+    /// Kills what the runtime runs of a container, and has it forget the container; nothing when it knows none.
+    ///
+    /// - SeeAlso: OCI runtime specification, "Operations"; the command line is the same for all runtimes.
+    static func remove(_ identifier: String, fromRuntime runtime: String, host: PodmanHost) -> ChildCommand {
+        host.callAsContainerRoot([runtime, "delete", "--force", identifier])
+    }
+
     /// Exit status 0: it exists; 1: it does not. One that Podman was killed while making stands in its storage alone.
     static func exists(_ name: String, host: PodmanHost) -> ChildCommand {
         host.callPodman(["container", "exists", "--external", name])

@@ -15,16 +15,27 @@ struct Leftovers: Sendable {
         }
         return [
             CrashFinding(promise: "the mailboxes are empty", violations: mail),
-            CrashFinding(promise: "no container is left", violations: containers),
+            CrashFinding(promise: "no container is left", violations: containers + runtimeContainers),
             CrashFinding(promise: "no process is left", violations: processes),
             CrashFinding(promise: "no mount is left", violations: mounts),
             CrashFinding(promise: "no temporary file is left", violations: temporaryFiles + stateFiles),
         ]
     }
 
+    /// Those that Podman may know nothing of.
+    private var runtimeContainers: [String] {
+        ["/run/runc/", "/run/crun/"].flatMap { folder in
+            names(in: folder).filter { isAboutUs("\(folder)\($0)/state.json") || isAboutUs("\(folder)\($0)/status") }
+                .map { folder + $0 }
+        }
+    }
+
     private var processes: [String] {
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/mnt")
         let related = LivingProcess.all.filter { process in
-            process.arguments.contains { $0.contains(world.folder.path) }
+            let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/ns/mnt")
+            let isInContainer = namespace != nil && namespace != own && isAboutUs("/proc/\(process.id)/mountinfo")
+            return isInContainer || process.arguments.contains { $0.contains(world.folder.path) }
         }
         return seen.filter(\.isAlive).union(related).map { process in
             "\(process.id) \(process.arguments.prefix(6).joined(separator: " "))"
@@ -33,11 +44,13 @@ struct Leftovers: Sendable {
 
     /// Podman's storage is a mount of its own.
     private var mounts: [String] {
-        let lines = (try? Data(contentsOf: URL(filePath: "/proc/self/mountinfo"))).map {
-            String(decoding: $0, as: UTF8.self).split(separator: "\n")
-        }
+        let lines = LivingProcess.text(of: "/proc/self/mountinfo")?.split(separator: "\n")
         return (lines ?? []).compactMap { $0.split(separator: " ").dropFirst(4).first.map(String.init) }
             .filter { $0.hasPrefix(world.folder.path) && $0 != world.folder.path + "/graph/overlay" }
+    }
+
+    private func isAboutUs(_ file: String) -> Bool {
+        LivingProcess.text(of: file)?.contains(world.folder.path) ?? false
     }
 
     private var temporaryFiles: [String] { names(in: world.temporaryFolder).map { "\(world.temporaryFolder)/\($0)" } }

@@ -9,11 +9,11 @@ struct LivingProcess: Hashable, Sendable {
     let name: String
 
     /// Read when asked for: most processes are nobody's business here. Empty once it has ended.
-    var arguments: [String] { Self.read("/proc/\(id)/cmdline")?.split(separator: "\0").map(String.init) ?? [] }
+    var arguments: [String] { Self.text(of: "/proc/\(id)/cmdline")?.split(separator: "\0").map(String.init) ?? [] }
 
     /// `nil` when it has ended, also when nobody has asked how.
     init?(id: pid_t) {
-        guard let line = Self.read("/proc/\(id)/stat"), let open = line.firstIndex(of: "("),
+        guard let line = Self.text(of: "/proc/\(id)/stat"), let open = line.firstIndex(of: "("),
             let close = line.lastIndex(of: ")")
         else { return nil }
         // From the third field on (proc(5)): state, parent …, the start time is the 22nd.
@@ -42,7 +42,7 @@ struct LivingProcess: Hashable, Sendable {
     }
 
     /// Files of `/proc` come in pieces.
-    private static func read(_ path: String) -> String? {
+    static func text(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
