@@ -6,7 +6,7 @@ public struct Conclusion: Sendable, Hashable, Codable {
     public let result: TaskResult
     /// Sentences on the run for the answer.
     public let notes: [String]
-    /// The conversation's last commit at the remote before the run's own: publishing begins there also when it is repeated.
+    /// The conversation's last commit at the remote before the run's own.
     public let lastPushed: String?
 
     public init(result: TaskResult, notes: [String], lastPushed: String?) {

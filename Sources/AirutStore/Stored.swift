@@ -53,9 +53,10 @@ extension Row {
         try decode(Data?.self, forColumn: column).map { [UInt8]($0) }
     }
 
+    /// `nil` also when another version wrote it: then the task is reported as interrupted.
     func conclusion(_ column: String) throws -> Conclusion? {
         let text: String? = try value(column)
-        return try text.map { try JSONDecoder().decode(Conclusion.self, from: Data($0.utf8)) }
+        return text.flatMap { try? JSONDecoder().decode(Conclusion.self, from: Data($0.utf8)) }
     }
 
     func refusals(_ column: String) throws -> [RecipientRefusal] {

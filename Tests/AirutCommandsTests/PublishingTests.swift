@@ -28,7 +28,7 @@ import Testing
 
     @Test func `a forge that stays away is told in the end`() async throws {
         var policy = RetryPolicy.quick
-        policy.longestPublishing = .zero
+        policy.longestPublishing = .seconds(1)
         try await World.with(agent: Self.agent) { [policy] world in
             await world.forge.set(.unavailable)
             try await world.withServer(retries: policy) { _ in
@@ -50,6 +50,7 @@ import Testing
                     try await world.send(world.task("Make something.", inReplyTo: last))
                     try await self.asked(asked + 2, world)
                 }
+                if number == 1 { try await somebodyPushes(world) }
                 await world.forge.set(nil)
                 try await world.withServer { server in
                     let reply = try #require(try await world.inbox(of: 2 + number).last)
@@ -60,6 +61,21 @@ import Testing
                 }
             }
         }
+    }
+
+    /// On top of what the agent did.
+    private func somebodyPushes(_ world: World) async throws {
+        let (remote, clone) = (world.repository.folder.remote, world.folder.path + "/clone")
+        let branches = try await run([
+            "git", "-C", remote, "for-each-ref", "--format=%(refname:short)", "refs/heads/airut",
+        ])
+        let branch = try #require(branches.text.split(separator: "\n").first)
+        _ = try await run(["git", "clone", "-q", "--branch", String(branch), remote, clone])
+        _ = try await run([
+            "git", "-C", clone, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty",
+            "-m", "More",
+        ])
+        _ = try await run(["git", "-C", clone, "push", "-q"])
     }
 
     private func asked(_ times: Int, _ world: World) async throws {

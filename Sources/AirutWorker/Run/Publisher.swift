@@ -36,11 +36,13 @@ struct Publisher: Sendable {
             let pushed = try await push(work, base: base, branch: branch)
             publication.notes += Self.notes(on: pushed)
             let isPushed = pushed.outcome == .pushed
-            // Pushed by an earlier run that did not get as far as its pull request.
+            // Pushed by an earlier run that did not get as far as its pull request, or by this one.
             let lacksRequest =
                 (forge != nil || !work.isFinished) && conversation.lastPushed != nil
                 && conversation.pullRequestNumber == nil
-            guard isPushed || (pushed.outcome == .nothingToPublish && lacksRequest) else { return publication }
+            guard isPushed || (pushed.outcome == .nothingToPublish && (lacksRequest || work.isPushed)) else {
+                return publication
+            }
             publication.branch = branch
             if isPushed, branch == own { await record(on: conversation.id) { $0.lastPushed = pushed.commit } }
             if work.isFinished { try await openPullRequest(for: work, pushed, &publication) }

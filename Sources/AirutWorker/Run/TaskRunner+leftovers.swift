@@ -37,11 +37,11 @@ extension TaskRunner {
         _ run: Run, _ failure: RunFailure?, _ result: TaskResult, notes: [String] = []
     ) async {
         // Its workspace and branch may have come about since the run was claimed.
-        var conversation = (try? await store.conversation(run.conversation.id)) ?? run.conversation
-        if let conclusion = run.task.conclusion { conversation.lastPushed = conclusion.lastPushed }
+        let conversation = (try? await store.conversation(run.conversation.id)) ?? run.conversation
         let work = Work(
             run: run.updated(conversation), directory: preparation.directory(of: run), summary: result.replyText,
-            isFinished: failure == nil)
+            isFinished: failure == nil,
+            isPushed: run.task.conclusion.map { $0.lastPushed != conversation.lastPushed } ?? false)
         // Cut short by the server's end, not by what it would say: the next start does it all again.
         guard let publication = try? await publishWhenGone(work), !Task.isCancelled else { return }
         await reporter.report(work, publication, failure, result, notes: notes)

@@ -9,6 +9,8 @@ struct Work: Sendable {
     let summary: String?
     /// The agent came to its end by itself, and with success.
     let isFinished: Bool
+    /// An earlier server pushed it already, and was killed before it was answered.
+    var isPushed = false
 }
 
 extension AgentRun {
