@@ -16,7 +16,7 @@ struct ContainerRemoval: Sendable {
     ///
     /// - Throws: when it exists still after several tries.
     func remove(_ name: String) async throws {
-        try await removeFromRuntime(name)
+        await removeFromRuntime(name)
         var failure = "it exists still"
         for _ in 0..<5 {
             let removal = try await podman.run(
@@ -31,14 +31,14 @@ struct ContainerRemoval: Sendable {
 
     /// Killed while it starts a container, Podman does not know that its runtime has it already, and removes its own
     /// record alone: a process that waits for the start would wait for ever. So the runtime comes first, as long as there is
-    /// that record.
-    private func removeFromRuntime(_ name: String) async throws {
-        let look = try await podman.run(
+    /// that record. What it cannot remove is left to Podman, whose failure is told.
+    private func removeFromRuntime(_ name: String) async {
+        let look = try? await podman.run(
             PodmanCommand.runtime(of: name, host: podman.host), deadline: .seconds(60), isShielded: true)
+        guard let look, look.isSuccess else { return }
         let words = String(decoding: look.output, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
-        guard look.isSuccess, words.count == 2 else { return }
-        // What it cannot remove is left to Podman, whose failure is told.
-        _ = try await podman.run(
+        guard words.count == 2 else { return }
+        _ = try? await podman.run(
             PodmanCommand.remove(words[0], fromRuntime: words[1], host: podman.host), deadline: .seconds(60),
             isShielded: true)
     }

@@ -21,25 +21,26 @@ public struct LimitSupport: Hashable, Sendable {
     /// What ``init(information:)`` reads, for `podman info --format`.
     static let format =
         "{{.Host.Security.Rootless}} {{.Host.CgroupsVersion}} {{.Host.CgroupControllers}}\n{{.Store.GraphRoot}}\n"
-        + "{{.Host.OCIRuntime.Path}}"
+        + "{{with .Host.OCIRuntime}}{{.Path}}{{end}}"
 
     init?(information: String) {
         let lines = information.split(separator: "\n")
-        guard lines.count == 3 else { return nil }
+        guard lines.count >= 2 else { return nil }
         let words = lines[0].split(whereSeparator: { " []\n".contains($0) })
         guard words.count >= 2 else { return nil }
+        let paths = (String(lines[1]), lines.count > 2 ? String(lines[2]) : nil)
         let isRootless = words[0] == "true"
         let controllers = Set(words.dropFirst(2))
         guard isRootless || words[1] == "v2" else {
             self = .all
-            (storagePath, runtimePath) = (String(lines[1]), String(lines[2]))
+            (storagePath, runtimePath) = paths
             return
         }
         let isUnified = words[1] == "v2"
         self.init(
             memory: isUnified && controllers.contains("memory"), cpus: isUnified && controllers.contains("cpu"),
             processes: isUnified && controllers.contains("pids"))
-        (storagePath, runtimePath) = (String(lines[1]), String(lines[2]))
+        (storagePath, runtimePath) = paths
     }
 
     /// Names of what cannot be enforced.

@@ -52,14 +52,14 @@ enum PodmanCommand {
 
     /// Prints the runtime's containers as JSON.
     static func list(ofRuntime runtime: String, host: PodmanHost) -> ChildCommand {
-        host.callAsContainerRoot([runtime, "list", "--format", "json"])
+        host.callRuntime([runtime, "list", "--format", "json"])
     }
 
     /// Kills what the runtime runs of a container, and has it forget the container; nothing when it knows none.
     ///
     /// - SeeAlso: OCI runtime specification, "Operations"; the command line is the same for all runtimes.
     static func remove(_ identifier: String, fromRuntime runtime: String, host: PodmanHost) -> ChildCommand {
-        host.callAsContainerRoot([runtime, "delete", "--force", identifier])
+        host.callRuntime([runtime, "delete", "--force", identifier])
     }
 
     /// Exit status 0: it exists; 1: it does not. One that Podman was killed while making stands in its storage alone.

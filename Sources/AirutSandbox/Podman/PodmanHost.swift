@@ -90,4 +90,11 @@ public struct PodmanHost: Hashable, Sendable {
         }
         return callPodman(["unshare"] + command)
     }
+
+    /// A command line of the OCI runtime, which finds its state where Podman has it: as root never in a user's folder.
+    func callRuntime(_ command: [String]) -> ChildCommand {
+        var command = callAsContainerRoot(command)
+        if users != .rootless { command.environment["XDG_RUNTIME_DIR"] = nil }
+        return command
+    }
 }

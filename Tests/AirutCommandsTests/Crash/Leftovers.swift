@@ -31,9 +31,9 @@ struct Leftovers: Sendable {
     }
 
     private var processes: [String] {
-        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/mnt")
+        let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
         let related = LivingProcess.all.filter { process in
-            let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/ns/mnt")
+            let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process.id)/ns/pid")
             let isInContainer = namespace != nil && namespace != own && isAboutUs("/proc/\(process.id)/mountinfo")
             return isInContainer || process.arguments.contains { $0.contains(world.folder.path) }
         }
