@@ -117,6 +117,15 @@ import Testing
         try await allocator.withSlot(of: api) {}
     }
 
+    @Test func `what is free is taken however short the time is`() async throws {
+        let slots = SlotAllocator(slots: 1)
+        let repository = try #require(RepositoryID("a"))
+        for _ in 0..<1000 {
+            let slot = try #require(try await slots.take(of: repository, within: .zero))
+            slot.giveBack()
+        }
+    }
+
     @Test func `slots that come are given out at once, those that go when they are given back`() async throws {
         let slots = SlotAllocator(slots: 1)
         let gauge = Gauge()

@@ -37,9 +37,11 @@ public final class SlotAllocator: Sendable {
         return Slot { self.release() }
     }
 
-    /// - Returns: `nil` when none was to be had within that time.
+    /// - Returns: `nil` when none was to be had within that time; one that is free at once always is.
     /// - Throws: `CancellationError` when cancelled while waiting.
     func take(of repository: RepositoryID, within limit: Duration) async throws -> Slot? {
+        try Task.checkCancellation()
+        if state.withLock({ Self.takeFree(of: repository, &$0) }) { return Slot { self.release() } }
         let slot = await withTaskGroup(of: Slot?.self) { group in
             group.addTask { try? await self.take(of: repository) }
             group.addTask {
@@ -89,15 +91,21 @@ public final class SlotAllocator: Sendable {
             // Looked at under the lock: a cancellation before this found no waiter to abandon.
             if Task.isCancelled {
                 continuation.resume(throwing: CancellationError())
-            } else if state.free > 0 {
-                state.free -= 1
-                state.queue.markServed(repository)
+            } else if Self.takeFree(of: repository, &state) {
                 continuation.resume()
             } else {
                 state.queue.add(ticket, of: repository)
                 state.waiters[ticket] = continuation
             }
         }
+    }
+
+    /// Nobody waits while one is free.
+    private static func takeFree(of repository: RepositoryID, _ state: inout State) -> Bool {
+        guard state.free > 0 else { return false }
+        state.free -= 1
+        state.queue.markServed(repository)
+        return true
     }
 
     private func abandon(_ ticket: Int) {
