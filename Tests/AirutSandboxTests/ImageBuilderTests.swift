@@ -11,12 +11,13 @@ extension PodmanTests {
         func withBuilder(
             _ storage: PodmanStorage, limits: ImageLimits = .init(time: .seconds(120)),
             maximumAge: Duration = .seconds(86400), environment: [String: String] = [:], instance: String? = nil,
-            network: BuildNetwork = .open(.none), _ body: (ImageBuilder) async throws -> Void
+            podman: String? = nil, network: BuildNetwork = .open(.none), _ body: (ImageBuilder) async throws -> Void
         ) async throws {
             let name = try #require(RepositoryID("r" + UUID().uuidString.lowercased() + "..x"))
             var host = storage.host
             host.environment.merge(environment) { $1 }
             host.instance = instance ?? host.instance
+            if let podman { host.command = host.command.dropLast() + [podman] }
             let builder = ImageBuilder(
                 host: host, sandbox: Sandbox(host: host, initPath: storage.initPath), repository: name,
                 initPath: BuiltProgram.path("airut-init"), folder: storage.folder, limits: limits, network: network,
@@ -189,6 +190,28 @@ extension PodmanTests {
                 #expect(isClean)
             }
             #expect(try await exists(another, storage))
+        }
+
+        @Test(arguments: ["prune", "images"])
+        func `what somebody else removes meanwhile holds up no pruning`(command: String) async throws {
+            let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
+            let podman = try storage.makeFolder() + "/podman"
+            let script = """
+                #!/bin/sh
+                case " $* " in *" \(command) "*)
+                    echo >> \(podman).calls
+                    if [ "$(wc -l < \(podman).calls)" -lt 3 ]; then
+                        echo 'Error: reading image "01": locating image with ID "01": image not known' >&2; exit 125
+                    fi
+                esac
+                exec podman "$@"
+                """
+            try script.write(toFile: podman, atomically: true, encoding: .utf8)
+            chmod(podman, 0o755)
+            try await withBuilder(storage, podman: podman) { builder in
+                try await builder.prune()
+            }
+            #expect(try String(contentsOfFile: podman + ".calls", encoding: .utf8) == "\n\n\n")
         }
 
         private func leftovers(of instance: String, _ storage: PodmanStorage) async throws -> Int {

@@ -16,6 +16,16 @@ struct Podman: Sendable {
         }
     }
 
+    /// The same for what looks through all images: tried again when it fails because somebody, another repository for
+    /// instance, removed one meanwhile.
+    func runAmongImages(_ command: ChildCommand, deadline: Duration = .seconds(60)) async throws -> ChildResult {
+        for _ in 1..<10 {
+            let result = try await run(command, deadline: deadline)
+            if result.isSuccess || !result.failure.contains("image not known") { return result }
+        }
+        return try await run(command, deadline: deadline)
+    }
+
     /// Which limits work here.
     func limitSupport() async throws -> LimitSupport {
         let result = try await run(host.callPodman(["info", "--format", LimitSupport.format]))
