@@ -192,8 +192,10 @@ extension PodmanTests {
             #expect(try await exists(another, storage))
         }
 
-        @Test(arguments: ["prune", "images"])
-        func `what somebody else removes meanwhile holds up no pruning`(command: String) async throws {
+        @Test(arguments: [("prune", "image"), ("images", "image"), ("build", "layer")])
+        func `what somebody else removes meanwhile holds up neither builds nor pruning`(command: String, part: String)
+            async throws
+        {
             let storage = try PodmanTests.storage(PodmanFlavor.testable[0])
             let podman = try storage.makeFolder() + "/podman"
             let script = """
@@ -201,7 +203,7 @@ extension PodmanTests {
                 case " $* " in *" \(command) "*)
                     echo >> \(podman).calls
                     if [ "$(wc -l < \(podman).calls)" -lt 3 ]; then
-                        echo 'Error: reading image "01": locating image with ID "01": image not known' >&2; exit 125
+                        echo 'Error: reading image "01": locating image with ID "01": \(part) not known' >&2; exit 125
                     fi
                 esac
                 exec podman "$@"
@@ -209,6 +211,7 @@ extension PodmanTests {
             try script.write(toFile: podman, atomically: true, encoding: .utf8)
             chmod(podman, 0o755)
             try await withBuilder(storage, podman: podman) { builder in
+                if command == "build" { _ = try await builder.image(for: content("ENV CALLED=3\n")) }
                 try await builder.prune()
             }
             #expect(try String(contentsOfFile: podman + ".calls", encoding: .utf8) == "\n\n\n")

@@ -7,6 +7,9 @@ actor BuildLog {
         if tail.count > 16384 { tail = tail.suffix(8192) }
     }
 
+    /// It begins once more.
+    func clear() { tail = [] }
+
     /// Why the build failed.
     ///
     /// - Parameters:

@@ -15,10 +15,13 @@ struct BuildRun: Sendable {
         let log = BuildLog()
         let result: ChildResult
         do {
-            // Killing its steps makes a build fail and clean up after itself.
-            result = try await ChildProcess.stream(
-                command, limits: ChildLimits(deadline: limits.time, grace: LeftoverProcesses.buildGrace)
-            ) { await log.add($0) }
+            result = try await Podman.amongImages {
+                await log.clear()
+                // Killing its steps makes a build fail and clean up after itself.
+                return try await ChildProcess.stream(
+                    command, limits: ChildLimits(deadline: limits.time, grace: LeftoverProcesses.buildGrace)
+                ) { await log.add($0) }
+            }
         } catch let error as SandboxError {
             throw Podman.explain(error, command)
         } catch {

@@ -16,14 +16,22 @@ struct Podman: Sendable {
         }
     }
 
-    /// The same for what looks through all images: tried again when it fails because somebody, another repository for
-    /// instance, removed one meanwhile.
+    /// The same for what looks through all images: tried again when somebody removed one meanwhile.
     func runAmongImages(_ command: ChildCommand, deadline: Duration = .seconds(60)) async throws -> ChildResult {
-        for _ in 1..<10 {
-            let result = try await run(command, deadline: deadline)
-            if result.isSuccess || !result.failure.contains("image not known") { return result }
+        try await Self.amongImages { try await run(command, deadline: deadline) }
+    }
+
+    /// Tries again what looks through all images, and failed because somebody, another repository for instance, removed
+    /// one meanwhile.
+    static func amongImages(_ body: () async throws -> ChildResult) async throws -> ChildResult {
+        for _ in 1..<5 {
+            let result = try await body()
+            let error = String(decoding: result.errorOutput, as: UTF8.self).split(separator: "\n").last ?? ""
+            let isOvertaken =
+                error.hasPrefix("Error: ") && (error.hasSuffix("image not known") || error.hasSuffix("layer not known"))
+            guard isOvertaken, case .exited = result.ending, !result.isSuccess else { return result }
         }
-        return try await run(command, deadline: deadline)
+        return try await body()
     }
 
     /// Which limits work here.
