@@ -120,22 +120,16 @@ extension PodmanTests.SandboxTests {
             "--cidfile", made + ".id", "--ulimit", "nofile=64:64", "--ulimit", "nproc=64:64", "--volume",
             "\(storage.initPath):/\(mark):ro", PodmanStorage.image, "true",
         ])
-        let stop = try ChildStop()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                _ = try await ChildProcess.stream(command, limits: ChildLimits(deadline: .seconds(600)), stop: stop) {
-                    _ in
-                }
-            }
+            group.addTask { _ = try await ChildProcess.run(command, deadline: .seconds(600)) }
             #expect(try await eventually { FileManager.default.fileExists(atPath: made) })
-            // Stopped first: the monitor must not find out and clean up.
-            let monitors = ProcessTree.processes(withArguments: ["-n", name])
-            for process in monitors { kill(process, SIGSTOP) }
-            for process in monitors.flatMap(ProcessTree.descendants) where !waits(process, mark) {
+            // Stopped first: neither Podman, which is two processes without root, nor its monitor shall find out and clean up.
+            let podman = ["--name", "-n"].flatMap { ProcessTree.processes(withArguments: [$0, name]) }
+            for process in podman { kill(process, SIGSTOP) }
+            for process in podman.flatMap(ProcessTree.descendants) where !waits(process, mark) {
                 kill(process, SIGKILL)
             }
-            stop.stop()
-            for process in monitors { kill(process, SIGKILL) }
+            for process in podman { kill(process, SIGKILL) }
             try await group.waitForAll()
         }
         #expect(waiting(mark).count == 1)
