@@ -15,7 +15,7 @@ struct BuildRun: Sendable {
         let log = BuildLog()
         let result: ChildResult
         do {
-            result = try await Podman.amongImages {
+            result = try await Podman.amongOthers {
                 await log.clear()
                 // Killing its steps makes a build fail and clean up after itself.
                 return try await ChildProcess.stream(

@@ -102,7 +102,7 @@ public actor ImageBuilder {
         // A build that goes on does that at its end, and knows which image is to stay.
         if waiting.isEmpty { try await removeOthers(than: tagged?.tag) }
         let command = PodmanCommand.pruneImages(olderThan: age, host: podman.host)
-        let result = try await podman.runAmongImages(command, deadline: .seconds(600))
+        let result = try await podman.runAmongOthers(command, deadline: .seconds(600))
         guard result.isSuccess else { throw SandboxError(action: "remove old images", reason: result.failure) }
     }
 
@@ -172,7 +172,7 @@ public actor ImageBuilder {
     ///
     /// - Parameter tag: stays, like the image that was built last.
     private func removeOthers(than tag: String?) async throws {
-        let list = try await podman.runAmongImages(PodmanCommand.tags(of: names.name, host: podman.host))
+        let list = try await podman.runAmongOthers(PodmanCommand.tags(of: names.name, host: podman.host))
         let images = String(decoding: list.output, as: UTF8.self).split(separator: "\n")
             .map { $0.split(separator: " ").map(String.init) }.filter { $0.count == 2 }
         let current = images.first { $0[1] == names.current }?[0]

@@ -58,7 +58,7 @@ struct WorkingContainers: Sendable {
     }
 
     private func answer(_ arguments: [String]) async throws -> [String] {
-        let result = try await podman.run(podman.host.callPodman(arguments), isShielded: true)
+        let result = try await podman.runAmongOthers(podman.host.callPodman(arguments), isShielded: true)
         guard result.isSuccess else {
             throw SandboxError(kind: .host, action: "look for what builds left", reason: result.failure)
         }

@@ -16,19 +16,22 @@ struct Podman: Sendable {
         }
     }
 
-    /// The same for what looks through all images: tried again when somebody removed one meanwhile.
-    func runAmongImages(_ command: ChildCommand, deadline: Duration = .seconds(60)) async throws -> ChildResult {
-        try await Self.amongImages { try await run(command, deadline: deadline) }
+    /// The same for what looks through all images or containers: tried again when somebody removed one meanwhile.
+    func runAmongOthers(
+        _ command: ChildCommand, deadline: Duration = .seconds(60), isShielded: Bool = false
+    ) async throws -> ChildResult {
+        try await Self.amongOthers { try await run(command, deadline: deadline, isShielded: isShielded) }
     }
 
-    /// Tries again what looks through all images, and failed because somebody, another repository for instance, removed
-    /// one meanwhile.
-    static func amongImages(_ body: () async throws -> ChildResult) async throws -> ChildResult {
+    /// Tries again what looks through all images or containers, and failed because somebody, another repository for
+    /// instance, removed one meanwhile.
+    static func amongOthers(_ body: () async throws -> ChildResult) async throws -> ChildResult {
         for _ in 1..<5 {
             let result = try await body()
             let error = String(decoding: result.errorOutput, as: UTF8.self).split(separator: "\n").last ?? ""
             let isOvertaken =
-                error.hasPrefix("Error: ") && (error.hasSuffix("image not known") || error.hasSuffix("layer not known"))
+                error.hasPrefix("Error: ")
+                && ["image", "layer", "container"].contains { error.hasSuffix("\($0) not known") }
             guard isOvertaken, case .exited = result.ending, !result.isSuccess else { return result }
         }
         return try await body()
