@@ -27,7 +27,7 @@ struct RuntimeLeftovers: Sendable {
     private func containers() async throws -> [Container] {
         let list = try await podman.run(PodmanCommand.list(ofRuntime: runtime, host: podman.host))
         // Since the machine was started, there was none.
-        if list.failure.contains("no such file or directory") { return [] }
+        if !list.isSuccess, list.failure.contains("no such file or directory") { return [] }
         // Without any, runc prints `null`.
         guard list.isSuccess,
             let containers = try? JSONDecoder().decode([Container]?.self, from: Data(list.output)) ?? []
