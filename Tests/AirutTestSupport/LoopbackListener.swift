@@ -1,14 +1,16 @@
 import Glibc
+import Synchronization
 
-/// A free port on the loopback interface that accepts connections as long as this lives.
+/// A port on the loopback interface that accepts connections as long as this lives.
 public final class LoopbackListener: Sendable {
     /// Not inherited by children.
     public let descriptor: Int32
     public let port: Int
 
-    public init() throws {
+    /// - Parameter wished: any free one when it is missing.
+    public init(port wished: Int = 0) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = loopbackAddress(port: 0)
+        var address = loopbackAddress(port: wished)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let descriptor = descriptor
         let isListening = withSocketAddress(&address) {
@@ -24,11 +26,25 @@ public final class LoopbackListener: Sendable {
     deinit { close(descriptor) }
 }
 
-/// Loopback ports that nobody listens on; another process could still take one before it is used.
+/// Loopback ports that nobody listens on, nor will until they are used: they are given out once, and the system gives
+/// none of them to whoever asks for any port.
 public func freePorts(_ count: Int) throws -> [Int] {
-    let listeners = try (0..<count).map { _ in try LoopbackListener() }
-    return listeners.map(\.port)
+    let ports = nextPort.withLock { next in
+        var found: [Int] = []
+        for _ in assignedPorts where found.count < count {
+            if (try? LoopbackListener(port: next)) != nil { found.append(next) }
+            next = next + 1 < assignedPorts.upperBound ? next + 1 : assignedPorts.lowerBound
+        }
+        return found
+    }
+    guard ports.count == count else { throw TestFailure("no \(count) loopback ports are free") }
+    return ports
 }
+
+/// Below those that Linux gives out by itself, also as the source of connections (`ip_local_port_range`).
+private let assignedPorts = 10_000..<32_768
+/// Another process that runs tests begins elsewhere.
+private let nextPort = Mutex(Int.random(in: assignedPorts))
 
 /// Whether somebody accepts connections on a loopback port.
 public func isListening(port: Int) -> Bool {
