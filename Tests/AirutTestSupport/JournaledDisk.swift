@@ -35,6 +35,8 @@ public struct JournaledDisk: Sendable {
             """
         try await run(["python3", "-c", script, path])
         try await run(["umount", path])
+        // A sandbox that began meanwhile may hold the dead file system still, and mounting its image would give that.
+        try await run(["sh", "-c", "cp --sparse=always $0 $0.new && mv $0.new $0", image])
         try await mount()
     }
 
