@@ -6,17 +6,38 @@ import Testing
 @Suite struct DifficultMessagesTests {
     private let messages = (1...3).map { MailboxMessage(uidValidity: 1, uid: $0, bytes: 10) }
 
-    @Test func `a message that failed more often comes later, and after a few failures once an hour`() {
-        let start = ContinuousClock.now
+    @Test func `a message that failed more often comes later, and rests from five minutes to an hour`() {
+        var now = ContinuousClock.now
         var difficult = DifficultMessages()
-        difficult.begin(messages, at: start)
-        difficult.begin([messages[0]], at: start)
-        #expect(difficult.due(messages, at: start).map(\.uid) == [2, 3, 1])
-        difficult.begin([messages[0]], at: start)
-        #expect(difficult.due(messages, at: start + .seconds(3000)).map(\.uid) == [2, 3])
-        #expect(difficult.due(messages, at: start + .seconds(3700)).map(\.uid) == [2, 3, 1])
+        difficult.begin(messages, at: now)
+        difficult.begin([messages[0]], at: now)
+        #expect(difficult.due(messages, at: now).map(\.uid) == [2, 3, 1])
+        for minutes in [5, 10, 20, 40, 60, 60, 60] {
+            difficult.begin([messages[0]], at: now)
+            #expect(difficult.due(messages, at: now + .seconds(60 * minutes - 1)).map(\.uid) == [2, 3])
+            now += .seconds(60 * minutes)
+            #expect(difficult.due(messages, at: now).map(\.uid) == [2, 3, 1])
+        }
         difficult.end([messages[1]])
         #expect(!difficult.contains(messages[1]) && difficult.contains(messages[2]))
+    }
+
+    @Test func `what failed while no mail was given is tried at once when some is, and no other message`() {
+        let now = ContinuousClock.now
+        var difficult = DifficultMessages()
+        for _ in 1...5 {
+            difficult.begin([messages[0]], at: now)
+            difficult.note("nothing is given", about: messages[0])
+        }
+        #expect(difficult.due([messages[0]], at: now).isEmpty)
+        difficult.noteNew()
+        #expect(difficult.due([messages[0]], at: now) == [messages[0]])
+        for _ in 1...5 {
+            difficult.begin([messages[0]], at: now)
+            difficult.note("only this one is not given", about: messages[0])
+        }
+        difficult.noteNew()
+        #expect(difficult.due([messages[0]], at: now).isEmpty)
     }
 
     @Test func `a message that fails holds up all until another is stored, one that cannot be removed does not`() {

@@ -12,7 +12,7 @@ import Testing
         #expect(times.safetyPoll == .seconds(300))
         #expect(times.firstRetry == .seconds(1))
         #expect(times.longestRetry == .seconds(300))
-        #expect(times.difficultPause == .seconds(3600))
+        #expect(times.longestRest == .seconds(3600))
         let account = IMAPAccount(EmailSettings())
         #expect(account.idleRefresh <= .seconds(300))
         #expect(account.pollInterval <= .seconds(300))

@@ -1,7 +1,7 @@
 import AirutMail
 
 /// Messages that could not be taken from the mailbox: the others go first, so that one that breaks the connection each
-/// time holds up nobody, and after a few failures it is tried once an hour only. It is never given up.
+/// time holds up nobody, and after a few failures it is tried more and more rarely. It is never given up.
 struct DifficultMessages {
     private static let mostAttempts = 3
 
@@ -14,14 +14,14 @@ struct DifficultMessages {
         var reason: String?
     }
 
-    /// How long a message rests after the last of a few attempts.
-    private let pause: Duration
+    /// How long a message rests at most between two attempts.
+    private let longestRest: Duration
     /// Attempts that did not end well, or have not ended.
     private var attempts: [MailboxMessage: Attempts] = [:]
     /// Messages that somebody else marked as deleted.
     private var foreign: Set<MailboxMessage> = []
 
-    init(pause: Duration = .seconds(3600)) { self.pause = pause }
+    init(longestRest: Duration = .seconds(3600)) { self.longestRest = longestRest }
 
     /// What is wrong, as a sentence; `nil` when no message is known that cannot be taken.
     var sentence: String? {
@@ -40,9 +40,15 @@ struct DifficultMessages {
     /// Those that are worth an attempt now; the fewer attempts, the earlier.
     func due(_ messages: [MailboxMessage], at now: ContinuousClock.Instant = .now) -> [MailboxMessage] {
         let due = messages.filter { message in
-            attempts[message].map { $0.count < Self.mostAttempts || now - $0.last > pause } ?? true
+            attempts[message].map { now - $0.last >= rest(after: $0.count) } ?? true
         }
         return due.sorted { (attempts[$0]?.count ?? 0, $0.uid) < (attempts[$1]?.count ?? 0, $1.uid) }
+    }
+
+    /// After a few attempts a twelfth of the longest rest, and then twice as long each time.
+    private func rest(after attempts: Int) -> Duration {
+        guard attempts >= Self.mostAttempts else { return .zero }
+        return min(longestRest / 12 * (1 << min(attempts - Self.mostAttempts, 4)), longestRest)
     }
 
     mutating func begin(_ messages: [MailboxMessage], at now: ContinuousClock.Instant = .now) {
@@ -76,8 +82,14 @@ struct DifficultMessages {
         for message in messages { attempts[message]?.isAlone = true }
     }
 
-    /// Notes that mail was taken: what failed before is difficult alone.
-    mutating func noteNew() { for message in attempts.keys { attempts[message]?.isAlone = true } }
+    /// Notes that mail was taken: what fails from now on is difficult alone. What failed while the server gave none at all is
+    /// tried anew without a rest.
+    mutating func noteNew() {
+        for (message, attempt) in attempts where !attempt.isAlone {
+            attempts[message]?.isAlone = true
+            if attempt.reason != nil { attempts[message]?.count = 0 }
+        }
+    }
 
     /// How often the message was tried in vain.
     func count(_ message: MailboxMessage) -> Int { attempts[message]?.count ?? 0 }

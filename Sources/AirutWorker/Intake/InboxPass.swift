@@ -94,7 +94,10 @@ struct InboxPass {
             return true
         } catch let error as MailServerError {
             guard await client.isOpen else {
-                if error.kind == .tooLarge, batch.count == 1 { difficult.noteOversized(batch[0]) }
+                if batch.count == 1 {
+                    difficult.note("\(error)", about: batch[0])
+                    if error.kind == .tooLarge { difficult.noteOversized(batch[0]) }
+                }
                 throw error
             }
             guard batch.count == 1 else {

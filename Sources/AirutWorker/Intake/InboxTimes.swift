@@ -5,6 +5,6 @@ struct InboxTimes: Sendable {
     /// The first wait before connecting anew, and the longest; in between it doubles.
     var firstRetry: Duration = .seconds(1)
     var longestRetry: Duration = .seconds(300)
-    /// How long a message rests that could not be taken a few times.
-    var difficultPause: Duration = .seconds(3600)
+    /// How long a message rests at most that could not be taken a few times.
+    var longestRest: Duration = .seconds(3600)
 }

@@ -36,7 +36,7 @@ struct InboxWatcher: Sendable {
         var backOff = BackOff(from: times.firstRetry, to: times.longestRetry)
         var delay = Duration.zero
         var lastReason = ""
-        var difficult = DifficultMessages(pause: times.difficultPause)
+        var difficult = DifficultMessages(longestRest: times.longestRest)
         health.connect()
         while !Task.isCancelled {
             var begin: ContinuousClock.Instant?

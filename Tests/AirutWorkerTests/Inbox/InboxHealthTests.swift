@@ -79,24 +79,26 @@ import Testing
         }
     }
 
-    @Test func `a server that gives no message fails, whatever else it goes along with, until it gives one`()
-        async throws
-    {
+    @Test(arguments: [TestMailFault.answer("$TAG NO [SERVERBUG] the disk cannot be read"), .disconnect])
+    func `a server that gives no message fails, whatever else it goes along with, until it gives one`(
+        fault: TestMailFault
+    ) async throws {
         let isBroken = Locked(true)
         let (refusals, looks) = (Counter(), Counter())
         let options = MailBackendOptions(security: .plaintext) { line in
             if line.verb == "IDLE" { looks.add() }
             guard line.verb == "FETCH", line.text.contains("BODY"), isBroken.withLock(\.self) else { return nil }
             refusals.add()
-            return .answer("$TAG NO [SERVERBUG] the disk cannot be read")
+            return fault
         }
+        let reason = fault == .disconnect ? "the server closed the connection" : "the disk cannot be read"
         try await MailBackend.loopback.withServer(options) { server in
             try await withInboxStore { store in
                 try await WatchedInbox(server.account(.plaintext).hurried, store: store).run { (inbox) async throws in
                     #expect(try await eventually { inbox.health.state == .watching })
                     try await server.deliver(letter("one"))
                     #expect(try await eventually { inbox.health.state == .failing })
-                    #expect(inbox.health.reason?.contains("the disk cannot be read") == true)
+                    #expect(inbox.health.reason?.contains(reason) == true)
                     let (since, seen) = (inbox.health.since, looks.value)
                     try await server.deliver(letter("two"))
                     // Also while nothing is tried, because all of it rests.

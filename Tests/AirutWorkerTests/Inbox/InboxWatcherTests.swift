@@ -95,7 +95,7 @@ import Testing
             for name in ["locked", "free"] { try await server.deliver(letter(name)) }
             try await withInboxStore { store in
                 var times = InboxTimes.hurried
-                times.difficultPause = .seconds(2)
+                times.longestRest = .seconds(2)
                 times.safetyPoll = .milliseconds(50)
                 let account = server.account(.plaintext).hurried
                 let start = ContinuousClock.now
@@ -104,8 +104,8 @@ import Testing
                     #expect(inbox.health.state == .watching)
                     #expect(inbox.health.reason?.contains("1 message cannot be taken") == true)
                     #expect(inbox.health.reason?.contains("it is locked") == true)
-                    // Once with the other, three times alone, and then once in each pause.
-                    #expect(attempts.value <= 4 + Int(start.duration(to: .now) / .seconds(2)))
+                    // Once with the other, three times alone, four times after a short rest, then once in each long one.
+                    #expect(attempts.value <= 8 + Int(start.duration(to: .now) / .seconds(2)))
                     try await server.deliver(letter("next"))
                     #expect(try await eventually { try await inbox.count() == 3 })
                     isLocked.withLock { $0 = false }

@@ -65,7 +65,7 @@ struct WatchedInbox: Sendable {
 extension InboxTimes {
     static let hurried = InboxTimes(
         safetyPoll: .milliseconds(400), firstRetry: .milliseconds(10), longestRetry: .milliseconds(100),
-        difficultPause: .milliseconds(200))
+        longestRest: .milliseconds(200))
 }
 
 extension IMAPAccount {
