@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test func `a server that is told to stop leaves to the next what waits for the forge`() async throws {
+        try await World.with(agent: Self.agent) { world in
+            await world.forge.set(.unavailable)
+            let server = try ServerProgram(world)
+            try await world.send(world.task("Make something."))
+            try await asked(1, world)
+            server.signal(SIGTERM)
+            #expect(try await server.status() == 0)
+            await world.forge.set(nil)
+            let next = try ServerProgram(world)
+            let reply = try #require(try await world.inbox(of: 2).last)
+            #expect(reply.text.contains("Done.") && reply.text.contains("Opened pull request #1"), "\(reply.text)")
+            next.signal(SIGTERM)
+            #expect(try await next.status() == 0)
+        }
+    }
+
     /// On top of what the agent did.
     private func somebodyPushes(_ world: World) async throws {
         let (remote, clone) = (world.repository.folder.remote, world.folder.path + "/clone")

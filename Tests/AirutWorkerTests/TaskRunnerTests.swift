@@ -159,9 +159,11 @@ import Testing
     func `a push is repeated as long as its failure may pass by itself`(kind: GitFailure.Kind) async throws {
         var policy = RetryPolicy()
         (policy.firstPublishingDelay, policy.longestPublishingDelay) = (.milliseconds(1), .milliseconds(1))
-        try await withWorker(retries: policy) { worker, _ in
+        try await withWorker(retries: policy) { worker, store in
+            let runner = worker.queue.runner()
+            let work = try await Self.work(in: store, runner)
             let attempts = Locked(0)
-            let attempt = try? await worker.queue.runner().publisher.persisting {
+            let attempt = try? await runner.publisher.persisting(with: work) {
                 let attempt = attempts.withLock { count in
                     count += 1
                     return count

@@ -8,17 +8,23 @@ import ServiceLifecycle
 extension Publisher {
     /// Does something at the remote or the forge in its turn, and again as long as a failure may pass by itself.
     ///
-    /// A server that stops does not wait for that: it tries once more.
+    /// A server that stops does not wait for that. Of a run that came to its end all that is left to do is recorded: it is
+    /// left to the next start. Of any other it is tried once more.
     ///
     /// - Throws: the last failure; `CancellationError`.
-    func persisting<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+    func persisting<Value: Sendable>(
+        with work: Work, _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
         var backOff = BackOff(from: policy.firstPublishingDelay, to: policy.longestPublishingDelay)
         let end = ContinuousClock.now + policy.longestPublishing
         while true {
+            let isLast = Task.isShuttingDownGracefully
             do {
                 return try await turns.withSlot(of: repository.id, body)
-            } catch let error where Self.mayPass(error) && ContinuousClock.now < end && !Task.isShuttingDownGracefully {
-                logger.warning("publishing failed; trying again", metadata: ["reason": "\(error)"])
+            } catch let error where Self.mayPass(error) && ContinuousClock.now < end {
+                logger.warning("publishing failed", metadata: ["reason": "\(error)"])
+                if Task.isShuttingDownGracefully, work.isFinished { throw CancellationError() }
+                if isLast { throw error }
                 let delay = backOff.delay()
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
                 try Task.checkCancellation()

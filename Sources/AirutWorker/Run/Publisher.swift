@@ -46,6 +46,8 @@ struct Publisher: Sendable {
             publication.branch = branch
             if isPushed, branch == own { await record(on: conversation.id) { $0.lastPushed = pushed.commit } }
             if work.isFinished { try await openPullRequest(for: work, pushed, &publication) }
+        } catch is CancellationError {
+            throw CancellationError()
         } catch {
             try Task.checkCancellation()
             logger.error(
@@ -64,7 +66,7 @@ struct Publisher: Sendable {
     }
 
     private func push(_ work: Work, base: String, branch: String) async throws -> GitPublication {
-        try await persisting {
+        try await persisting(with: work) {
             try await git.publish(
                 work.directory.workspace, mirror: state.mirror(of: repository.id), branch: branch,
                 base: base, lastPushed: work.run.conversation.lastPushed, commit: commit(for: work),
@@ -90,7 +92,7 @@ struct Publisher: Sendable {
             let draft = PullRequestDraft(
                 head: branch, base: conversation.defaultBranch ?? "main", title: Self.title(of: conversation),
                 body: PullRequestText(work, pushed).text, isDraft: repository.publish.draft)
-            let request = try await persisting { try await forge.openOrUpdate(draft) }
+            let request = try await persisting(with: work) { try await forge.openOrUpdate(draft) }
             publication.pullRequest = request
             await record(on: conversation.id) {
                 $0.pullRequestNumber = request.number
