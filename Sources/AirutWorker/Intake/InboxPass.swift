@@ -95,7 +95,7 @@ struct InboxPass {
         } catch let error as MailServerError {
             guard await client.isOpen else {
                 if batch.count == 1 {
-                    difficult.note("\(error)", about: batch[0])
+                    note("\(error)", about: batch[0])
                     if error.kind == .tooLarge { difficult.noteOversized(batch[0]) }
                 }
                 throw error

@@ -94,7 +94,10 @@ import Testing
         let reason = fault == .disconnect ? "the server closed the connection" : "the disk cannot be read"
         try await MailBackend.loopback.withServer(options) { server in
             try await withInboxStore { store in
-                try await WatchedInbox(server.account(.plaintext).hurried, store: store).run { (inbox) async throws in
+                var times = InboxTimes.hurried
+                times.longestRest = .seconds(2)
+                let account = server.account(.plaintext).hurried
+                try await WatchedInbox(account, store: store, times: times).run { (inbox) async throws in
                     #expect(try await eventually { inbox.health.state == .watching })
                     try await server.deliver(letter("one"))
                     #expect(try await eventually { inbox.health.state == .failing })
