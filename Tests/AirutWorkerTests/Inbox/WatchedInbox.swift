@@ -57,6 +57,15 @@ struct WatchedInbox: Sendable {
         return try await self.count() == count
     }
 
+    /// Waits until nothing is left in the mailbox, for as long as it becomes less.
+    func takesAll(from server: any MailBackendServer) async throws -> Bool {
+        while true {
+            let left = try server.inboxCount(of: "bot")
+            guard left > 0 else { return true }
+            guard try await eventually({ try server.inboxCount(of: "bot") < left }) else { return false }
+        }
+    }
+
     func count() async throws -> Int {
         try await watcher.store.messages(watcher.repository.id, state: .received).count
     }
