@@ -59,6 +59,7 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let lifecycleTests: Target.Dependency = .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
@@ -203,7 +204,7 @@ let package = Package(
             [
                 "AirutConfig", "AirutMail", "AirutForge", "AirutSandbox", "AirutStore", "AirutTestMail",
                 "AirutTestForge", "AirutMailTestSupport", "AirutTestSupport", "AirutPolicy", "AirutModel", crypto,
-                logging, "airut-reader", "airut-git", "airut-confine",
+                logging, lifecycleTests, "airut-reader", "airut-git", "airut-confine",
             ]),
         tests(
             "AirutSupervisor",

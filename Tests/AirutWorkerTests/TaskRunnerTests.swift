@@ -7,6 +7,7 @@ import AirutStore
 import AirutTestSupport
 import FoundationEssentials
 import Logging
+import ServiceLifecycleTestKit
 import Testing
 
 @testable import AirutWorker
@@ -175,6 +176,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a push that fails while the server stops is tried once more, or left to the next start`(
+        isFinished: Bool
+    ) async throws {
+        try await withWorker { worker, store in
+            let runner = worker.queue.runner()
+            let work = try await Self.work(in: store, runner, isFinished: isFinished)
+            let attempts = Locked(0)
+            let failure = await testGracefulShutdown { shutdown in
+                await #expect(throws: (any Error).self) {
+                    try await runner.publisher.persisting(with: work) {
+                        shutdown.triggerGracefulShutdown()
+                        attempts.withLock { $0 += 1 }
+                        throw GitFailure(kind: .unreachable, action: "push", reason: "odd")
+                    }
+                }
+            }
+            #expect(attempts.withLock(\.self) == (isFinished ? 1 : 2))
+            #expect(failure is CancellationError == isFinished)
+        }
+    }
+
     @Test func `an outage before it does not count when a run cannot be prepared`() async throws {
         try await withWorker { worker, store in
             let task = try await store.ask("Paint it.")
@@ -220,7 +243,7 @@ import Testing
     }
 
     /// What a run has to publish that waited and was taken up again.
-    private static func work(in store: Store, _ runner: TaskRunner) async throws -> Work {
+    private static func work(in store: Store, _ runner: TaskRunner, isFinished: Bool = false) async throws -> Work {
         let run = try await claimed(store)
         try await store.updateConversation(run.conversation.id) {
             $0.workspaceBase = "0123"
@@ -231,7 +254,8 @@ import Testing
             result: TaskResult(outcome: "network", costUSD: 0.25))
         #expect(try await store.suspend(run.task.id, past))
         let again = try #require(try await store.claim(run.task.id))
-        return Work(run: again, directory: runner.preparation.directory(of: again), summary: nil, isFinished: false)
+        return Work(
+            run: again, directory: runner.preparation.directory(of: again), summary: nil, isFinished: isFinished)
     }
 
     /// The only mail.
