@@ -3,7 +3,7 @@ import Glibc
 /// A value that one thread at a time may see.
 ///
 /// The lock is the C library's: ThreadSanitizer knows it, and reports each use of the value without it. It does not know
-/// the one of Swift's own `Mutex` on Linux.
+/// the one of Swift's own `Mutex` on Linux. A value without a size, like `()`, it would take for the object's beginning.
 @safe public final class Locked<Value: ~Copyable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value

@@ -5,11 +5,10 @@ import Glibc
 /// The lines on standard output. A line is written whole before the thing it tells of goes on; when nobody reads them, the
 /// proxy waits, and when nobody can any more, it ends: nothing happens unseen.
 final class VerdictLog: Sendable {
-    private let descriptor: Int32
     /// Lines of several threads do not mix.
-    private let turn = Locked(())
+    private let descriptor: Locked<Int32>
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    init(descriptor: Int32) { self.descriptor = Locked(descriptor) }
 
     /// Seconds since 1970.
     func now() -> Double {
@@ -22,17 +21,17 @@ final class VerdictLog: Sendable {
 
     func write(_ report: ProxyReport) {
         let line = report.line()
-        turn.withLock { _ in writeAll(line) }
+        descriptor.withLock { Self.write(line, to: $0) }
     }
 
-    private func writeAll(_ line: [UInt8]) {
+    private static func write(_ line: [UInt8], to descriptor: Int32) {
         var line = line[...]
         while !line.isEmpty {
             let count = unsafe line.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count > 0 {
                 line = line.dropFirst(count)
             } else if errno != EINTR {
-                exit(VerdictLog.exitStatus)
+                exit(exitStatus)
             }
         }
     }

@@ -3,19 +3,17 @@ import CCmark
 
 /// GitHub's Markdown (tables, strikethrough, task lists, bare links) by cmark-gfm. No pointer leaves this type.
 enum MarkdownParser {
-    private static let extensions = ["table", "strikethrough", "autolink", "tasklist"]
-
-    /// cmark-gfm keeps the characters its extensions react to in a global table while it parses.
-    private static let parsing: Locked<Void> = {
+    /// By name. cmark-gfm keeps the characters they react to in a global table while it parses: one text at a time.
+    private static let extensions: Locked<[String]> = {
         cmark_gfm_core_extensions_ensure_registered()
-        return Locked(())
+        return Locked(["table", "strikethrough", "autolink", "tasklist"])
     }()
 
     /// The document in reading order. Never fails: every text is Markdown. Ask ``MarkdownBudget`` before.
-    static func events(of text: String) -> [MarkdownEvent] { parsing.withLock { _ in walk(text) } }
+    static func events(of text: String) -> [MarkdownEvent] { extensions.withLock { walk(text, with: $0) } }
 
-    private static func walk(_ text: String) -> [MarkdownEvent] {
-        guard let root = unsafe parse(text) else { return [] }
+    private static func walk(_ text: String, with extensions: [String]) -> [MarkdownEvent] {
+        guard let root = unsafe parse(text, with: extensions) else { return [] }
         defer { unsafe cmark_node_free(root) }
         guard let walk = unsafe cmark_iter_new(root) else { return [] }
         defer { unsafe cmark_iter_free(walk) }
@@ -36,7 +34,7 @@ enum MarkdownParser {
         }
     }
 
-    private static func parse(_ text: String) -> OpaquePointer? {
+    private static func parse(_ text: String, with extensions: [String]) -> OpaquePointer? {
         guard let parser = unsafe cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return nil }
         defer { unsafe cmark_parser_free(parser) }
         for name in extensions {
