@@ -129,6 +129,7 @@ import Testing
                     try await world.send(world.task("Begin."))
                     let reply = try #require(try await world.inbox(of: 2).last)
                     #expect(reply.text.contains("container image could not be built"))
+                    #expect(reply.text.contains("exit status 1"))
                     #expect(reply.text.contains("did not let the build reach `files.airut.test`"))
                     #expect(
                         reply.text.contains("build:\n  url_prefixes:\n    - host: files.airut.test"), "\(reply.text)")

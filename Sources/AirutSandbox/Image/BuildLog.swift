@@ -19,6 +19,7 @@ actor BuildLog {
         func hide(_ line: String) -> String {
             line.replacing(dockerfile ?? context + "/Dockerfile", with: "the Dockerfile")
                 .replacing(context, with: "the container folder")
+                .replacing(context[..<(context.lastIndex(of: "/") ?? context.endIndex)], with: "the build's folder")
         }
         let errors = Self.lines(result.errorOutput).map(hide)
         let steps = Self.lines(tail).map(hide)

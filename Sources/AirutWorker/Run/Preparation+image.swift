@@ -36,7 +36,7 @@ extension Preparation {
     private func failure(_ error: SandboxError, _ task: TaskID) async -> StageFailure {
         switch error.kind {
         case .image:
-            let log = MarkdownText.codeBlock(error.log ?? error.reason)
+            let log = MarkdownText.codeBlock([error.log, error.reason].compactMap(\.self).joined(separator: "\n"))
             let blocked = await NetworkLog(store: store).blocked(.build, of: task)
             let sections = ["its container image could not be built.", log, blocked?.buildMarkdown]
             return .answer(
