@@ -6,6 +6,8 @@ public struct SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
         case host
         /// Whoever maintains the repository: its Dockerfile cannot be built, or its image cannot be started.
         case image
+        /// The operator: the build would have left others too little of a disk. Tried again, it may have more room.
+        case diskFull
         /// Nobody: the image to run does not exist any more. ``ImageBuilder/forget()``, and ask for it once more.
         case imageMissing
         /// The operator: a container's network cannot be made; nothing has run.

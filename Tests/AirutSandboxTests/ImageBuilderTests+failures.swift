@@ -70,6 +70,30 @@ extension PodmanTests.ImageBuilderTests {
         }
     }
 
+    @Test(
+        .enabled(if: SmallDisk.isPossible),
+        arguments: [
+            "RUN fill /big", "RUN head -c 50000000 /dev/zero > /first\nRUN --mount=type=cache,target=/c fill /c/big",
+        ])
+    func `a build that fills the disk is stopped in time, and leaves nothing there`(steps: String) async throws {
+        try await PodmanStorage.with(.rootful, diskBytes: 256 << 20) { storage in
+            let sandbox = Sandbox(host: storage.host, initPath: storage.initPath, diskReservePercent: 60)
+            let folder = storage.folder + "/graph/builds"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+            try await withBuilder(storage, sandbox: sandbox, folder: folder) { builder in
+                let filling = "sh -c 'while head -c 1000000 /dev/zero >> $0; do sleep 0.05; done' "
+                let greedy = try content(steps.replacing("fill ", with: filling) + "\n")
+                await #expect {
+                    try await builder.image(for: greedy)
+                } throws: { error in
+                    (error as? SandboxError)?.kind == .diskFull && "\(error)".contains("MiB were left below")
+                }
+                #expect(await sandbox.diskShortage(at: []) == nil)
+                #expect(try await output("echo still", of: builder.image(for: content("")), storage) == ["still"])
+            }
+        }
+    }
+
     @Test(arguments: PodmanFlavor.testable)
     func `a build whose server was killed ends, and leaves no process or container`(
         _ flavor: PodmanFlavor

@@ -79,6 +79,20 @@ extension PodmanTests.ImageBuilderTests {
     }
 
     @Test(arguments: PodmanFlavor.testable)
+    func `an old image is built anew without caches`(_ flavor: PodmanFlavor) async throws {
+        let storage = try PodmanTests.storage(flavor)
+        try await withBuilder(storage, maximumAge: .zero) { builder in
+            let step = "ls /c > /log; cat /proc/sys/kernel/random/uuid > /id; touch /c/mark"
+            let asked = try content("RUN --mount=type=cache,target=/c sh -c '\(step)'\n")
+            let first = try await builder.image(for: asked)
+            let id = try await output("cat /id", of: first, storage)
+            #expect(
+                try await eventually { try await output("cat /id", of: builder.image(for: asked), storage) != id })
+            #expect(try await output("cat /log", of: first, storage) == [])
+        }
+    }
+
+    @Test(arguments: PodmanFlavor.testable)
     func `a repository's cache is no other's`(_ flavor: PodmanFlavor) async throws {
         let storage = try PodmanTests.storage(flavor)
         let step = "RUN --mount=type=cache,id=shared,target=/c sh -c 'ls /c > /log; touch /c/mark; echo $1' "

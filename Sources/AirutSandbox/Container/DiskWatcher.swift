@@ -21,17 +21,14 @@ struct DiskWatcher: Sendable {
         }
     }
 
-    /// A disk can be filled in a second: it is looked at several times in that.
     private func isShort(for interval: Duration) async throws -> Bool {
         let end = ContinuousClock.now + interval
         repeat {
-            try await Task.sleep(for: min(interval, Self.look))
-            if reserve.shortage(at: folders + [storagePath].compactMap(\.self)) != nil { return true }
+            try await Task.sleep(for: min(interval, ContainerReserve.look))
+            if reserve.shortage(at: folders + [storagePath].compactMap(\.self), .toRun) != nil { return true }
         } while ContinuousClock.now < end
         return false
     }
-
-    private static let look: Duration = .milliseconds(250)
 
     /// Bytes allocated by the writable mounts, in the container's own layer, and by files that are deleted but open.
     ///

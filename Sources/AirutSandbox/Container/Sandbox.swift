@@ -6,7 +6,7 @@ public actor Sandbox {
     private let podman: Podman
     private let initPath: String
     private let diskInterval: Duration
-    private let diskReserve: ContainerReserve
+    nonisolated let diskReserve: ContainerReserve
     private var support: LimitSupport?
     private var isAsking = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -14,7 +14,8 @@ public actor Sandbox {
     /// - Parameters:
     ///   - initPath: absolute path of `airut-init`, readable for everybody.
     ///   - diskInterval: time between two measurements of what a container has written.
-    ///   - diskReserveBytes: while less than this is free on a disk that containers write to, they are stopped.
+    ///   - diskReserveBytes: while less than this is free on a disk that containers write to, they are stopped, and image
+    ///     builds a little earlier.
     ///   - diskReservePercent: on a disk of which this is less, it is this part of its size.
     public init(
         host: PodmanHost, initPath: String, diskInterval: Duration = .seconds(10), diskReserveBytes: Int = 512 << 20,
@@ -122,7 +123,7 @@ public actor Sandbox {
     public func diskShortage(at folders: [String]) async -> String? {
         let storage = try? await knownSupport().storagePath
         guard
-            let (path, free) = diskReserve.shortage(at: folders + [storage].compactMap(\.self), isBeginning: true)
+            let (path, free) = diskReserve.shortage(at: folders + [storage].compactMap(\.self), .toBegin)
         else { return nil }
         return "only \(free >> 20) MiB are free below \(path); make room there"
     }

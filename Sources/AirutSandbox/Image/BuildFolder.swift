@@ -1,12 +1,14 @@
 import FoundationEssentials
 import Glibc
 
-/// Where the builds of one repository work: `RUN --mount=type=cache` keeps its caches there, and one repository's are no
-/// other's.
+/// Where the builds of one repository work: `RUN --mount=type=cache` keeps its caches there, for no longer than an
+/// image may be old. One repository's are no other's.
 enum BuildFolder {
+    static func path(for names: ImageNames, below parent: String) -> String { parent + "/build-" + names.repository }
+
     /// Makes it, if need be, for whoever may use `parent`: Podman's user.
     static func make(for names: ImageNames, below parent: String) throws(SandboxError) -> String {
-        let path = parent + "/build-" + names.repository
+        let path = path(for: names, below: parent)
         if FileManager.default.fileExists(atPath: path) { return path }
         var status = stat()
         guard unsafe stat(parent, &status) == 0, unsafe mkdir(path, 0o755) == 0,

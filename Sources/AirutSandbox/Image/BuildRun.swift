@@ -5,9 +5,16 @@ struct BuildRun: Sendable {
     let context: String
     let limits: ImageLimits
     let support: LimitSupport
+    let reserve: ContainerReserve
 
     func run(on network: ContainerNetwork, dockerfile: String? = nil) async throws {
-        try await checkBases()
+        try await reserve.duringBuild(at: [context] + [support.storagePath].compactMap(\.self)) {
+            try await checkBases()
+            try await build(on: network, dockerfile: dockerfile)
+        }
+    }
+
+    private func build(on network: ContainerNetwork, dockerfile: String?) async throws {
         let mark = WorkingContainers.Mark(oneBuildOf: podman.host.instance)
         let command = PodmanCommand.build(
             context, dockerfile: dockerfile, tag: build.tag, isFresh: build.isFresh, limits: limits, network: network,

@@ -22,6 +22,8 @@ public actor ImageBuilder {
     private var libraries: [String: ImageLibrary] = [:]
     private var failures: [String: SandboxError] = [:]
     private var networkLogs: [String: [[UInt8]]] = [:]
+    /// Since when ``BuildFolder`` fills.
+    private var cacheDate: ContinuousClock.Instant?
     private var waiting: [String: [AsyncThrowingStream<Never, any Error>.Continuation]] = [:]
 
     /// - Parameters:
@@ -139,20 +141,39 @@ public actor ImageBuilder {
 
     private func attempt(_ build: ImageBuild) async -> (any Error)? {
         do {
+            if build.isFresh || isCacheOld { try await removeCache() }
             let own = try BuildFolder.make(for: names, below: folder)
+            cacheDate = cacheDate ?? .now
             let files = try ImageFolder(build.content, below: own)
             try await self.build(build, in: files.path)
             _ = try await podman.run(PodmanCommand.tag(build.tag, as: names.current, host: podman.host))
             try await removeOthers(than: build.tag)
             return nil
         } catch {
+            if await sandbox.diskShortage(at: [folder]) != nil { await makeRoom() }
             return error
         }
     }
 
+    private var isCacheOld: Bool { cacheDate.map { $0.duration(to: .now) > maximumAge } ?? false }
+
+    private func removeCache() async throws {
+        try await sandbox.removeTree(BuildFolder.path(for: names, below: folder))
+        cacheDate = nil
+    }
+
+    /// Nothing begins while a disk is short, so nobody else would remove what a build left there: its cache, and the steps
+    /// that the next one would go on from. What cannot be removed now is looked for by the next ``prune(olderThan:)``.
+    private func makeRoom() async {
+        try? await removeCache()
+        try? await prune(olderThan: .zero)
+    }
+
     private func build(_ build: ImageBuild, in context: String) async throws {
         let support = try await sandbox.checkedSupport()
-        let run = BuildRun(podman: podman, build: build, context: context, limits: limits(), support: support)
+        let run = BuildRun(
+            podman: podman, build: build, context: context, limits: limits(), support: support,
+            reserve: sandbox.diskReserve)
         switch network {
         case .open(let network): try await run.run(on: network)
         case .sandbox(let networks):

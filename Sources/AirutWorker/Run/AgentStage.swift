@@ -117,7 +117,7 @@ struct AgentStage: Sendable {
             return StageFailure(remedy: .tryAgain, failure: .serverFault, detail: "\(error)")
         case .noNetwork: return StageFailure(remedy: .tryAgain, failure: .noNetwork, detail: "\(error)")
         case .networkLost: return .answer(.networkLost, detail: "\(error)")
-        case .host, .image, .other: return .answer(.serverFault, detail: "\(error)")
+        case .host, .image, .diskFull, .other: return .answer(.serverFault, detail: "\(error)")
         }
     }
 

@@ -41,6 +41,8 @@ extension Preparation {
             let sections = ["its container image could not be built.", log, blocked?.buildMarkdown]
             return .answer(
                 .repositorySetup(sections.compactMap(\.self).joined(separator: "\n\n")), detail: "\(error)")
+        case .diskFull:
+            return StageFailure(remedy: .tryAgain, failure: .serverDiskFull, detail: "\(error)")
         case .noNetwork, .networkLost:
             return StageFailure(remedy: .tryAgain, failure: .noNetwork, detail: "\(error)")
         case .host, .imageMissing, .other: return .answer(.serverFault, detail: "\(error)")

@@ -19,19 +19,31 @@ struct PodmanStorage: Sendable {
     /// The runtime that works on this machine's cgroups: crun refuses hybrid ones.
     static var runtime: String? { FileManager.default.fileExists(atPath: "/usr/sbin/runc") ? "/usr/sbin/runc" : nil }
 
-    static func with<Result>(_ flavor: PodmanFlavor, _ body: (Self) async throws -> Result) async throws -> Result {
+    /// - Parameter diskBytes: of a disk of its own that the images and containers lie on; it has to be root's.
+    static func with<Result>(
+        _ flavor: PodmanFlavor, diskBytes: Int? = nil, _ body: (Self) async throws -> Result
+    ) async throws -> Result {
         try await withTemporaryDirectory { folder in
-            let user = flavor == .rootless && geteuid() == 0 ? try await TestUser.make(home: folder + "/home") : nil
-            let storage = try await Self(flavor, folder: folder, user: user)
-            do {
-                try await storage.buildImage()
-                let result = try await body(storage)
-                try await storage.tearDown()
-                return result
-            } catch {
-                try await storage.tearDown()
-                throw error
+            guard let diskBytes else { return try await make(flavor, in: folder, body) }
+            return try await SmallDisk.with(bytes: diskBytes, at: folder + "/graph") { _ in
+                try await make(flavor, in: folder, body)
             }
+        }
+    }
+
+    private static func make<Result>(
+        _ flavor: PodmanFlavor, in folder: String, _ body: (Self) async throws -> Result
+    ) async throws -> Result {
+        let user = flavor == .rootless && geteuid() == 0 ? try await TestUser.make(home: folder + "/home") : nil
+        let storage = try await Self(flavor, folder: folder, user: user)
+        do {
+            try await storage.buildImage()
+            let result = try await body(storage)
+            try await storage.tearDown()
+            return result
+        } catch {
+            try await storage.tearDown()
+            throw error
         }
     }
 
