@@ -50,10 +50,11 @@ struct Publisher: Sendable {
             throw CancellationError()
         } catch {
             try Task.checkCancellation()
+            let isDiskFull = disk.isExhausted
             logger.error(
                 "publishing failed", metadata: ["conversation": "\(conversation.id)", "reason": "\(error)"])
             // Git would take a commit that could not be written for damage.
-            publication.notes.append(disk.isExhausted ? Self.diskFull : Self.sentence(for: error))
+            publication.notes.append(isDiskFull ? Self.diskFull : Self.sentence(for: error))
         }
         return publication
     }

@@ -7,13 +7,15 @@ import Logging
 extension TaskRunner {
     /// A stage failed: the run goes back to the queue for a while, or is answered.
     func recover(_ run: Run, _ stop: RunStop, from error: any Error) async {
+        // First: whoever has made room meanwhile would have the disk's failure taken for another.
+        let shortage = await diskShortage()
         logger.error("a run failed", metadata: ["task": "\(run.task.id)", "reason": "\(error)"])
         // As it is now: its workspace may have been made meanwhile. What cannot be read may have begun.
         let current = try? await store.runningTask(run.task.id)
         let run = current ?? run
         let hasStarted = current.map { $0.task.startedAt != nil } ?? true
         let hasWork = hasStarted || run.task.hasBegun
-        let failure = await failure(from: error, hasStarted: hasStarted)
+        let failure = Self.failure(from: error, hasStarted: hasStarted, shortage: shortage)
         // From here on a stop finds the run in the store, not in our hands.
         if let stopper = stop.close() { return await end(run, stoppedBy: stopper, hasWork: hasWork) }
         switch failure.remedy {
@@ -25,10 +27,10 @@ extension TaskRunner {
     }
 
     /// On a full disk everything fails, each in its own words: then it is tried again once there is room.
-    private func failure(from error: any Error, hasStarted: Bool) async -> StageFailure {
+    private static func failure(from error: any Error, hasStarted: Bool, shortage: String?) -> StageFailure {
         let known = error as? StageFailure
         if let known, known.remedy == .tryAgainLater { return known }
-        if !hasStarted, let shortage = await diskShortage() {
+        if !hasStarted, let shortage {
             return StageFailure(remedy: .tryAgain, failure: .serverDiskFull, detail: "\(error); \(shortage)")
         }
         return known
