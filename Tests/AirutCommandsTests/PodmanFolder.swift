@@ -26,6 +26,7 @@ struct PodmanFolder {
     func remove(as user: TestUser? = nil) async throws {
         let prefix = user?.prefix ?? []
         try await run(prefix + ["podman", "rm", "--force", "--all"], environment: environment, mayFail: true)
+        try await waitForMonitors(of: path + "/graph")
         if user != nil {
             let command = prefix + ["podman", "unshare", "rm", "-rf", path + "/graph", path + "/tmp"]
             try await run(command, environment: environment, mayFail: true)

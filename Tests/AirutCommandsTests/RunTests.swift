@@ -61,11 +61,11 @@ import Testing
 
     @Test func `a run over its time limit is stopped, its work is kept and its sender told`() async throws {
         let agent = AgentScript.doing("echo late > late.txt; echo note > /outbox/note.txt; sleep 600")
-        try await World.with(agent: agent, files: [".airut/airut.yaml": "timeout: 10\n"]) { world in
+        try await World.with(agent: agent, files: [".airut/airut.yaml": "timeout: 30\n"]) { world in
             try await world.withServer { _ in
                 try await world.send(world.task("Take your time."))
                 let reply = try #require(try await world.inbox(of: 2).last)
-                #expect(reply.text.contains("took longer than 10 s"))
+                #expect(reply.text.contains("took longer than 30 s"))
                 #expect(reply.text.contains("Branch `airut/") && reply.text.contains("unfinished work"))
                 #expect(reply.fileNames == ["note.txt"])
                 #expect(await world.forge.pullRequests.isEmpty)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ServeTests {
     @Test func `SIGTERM lets the running agent end and sends its reply`() async throws {
         try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
-            let server = try ServerProgram(world)
+            let server = try ServerProgram(world, ServerProgram.patient)
             try await world.send(world.task("Begin."))
             _ = try await world.inbox(of: 1)
             let storage = try await world.storageOfOnlyConversation()

@@ -37,6 +37,11 @@ final class ServerProgram: Sendable {
         try process.run()
     }
 
+    /// Edits a configuration: a graceful stop may take its time.
+    static func patient(_ text: String) -> String {
+        text.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 600")
+    }
+
     deinit { signal(SIGKILL) }
 
     func signal(_ number: Int32) { process.signal(number) }

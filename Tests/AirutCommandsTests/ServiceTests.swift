@@ -50,14 +50,15 @@ import Testing
     @Test func `a run cut off before it began is given the same prompt again, after a restart, too`() async throws {
         let agent = Script.turns([Script.start + "\n" + Script.overloaded, Script.say("Done.")])
         var slow = RetryPolicy.quick
-        (slow.firstServiceDelay, slow.longestServiceDelay) = (.seconds(4), .seconds(4))
+        (slow.firstServiceDelay, slow.longestServiceDelay) = (.seconds(600), .seconds(600))
         try await World.with(agent: agent) { [slow] world in
             try await world.withServer(retries: slow) { server in
                 try await world.send(world.task("Paint the fence."))
                 let tasks = try await server.store.tasks { $0.first?.serviceFailures == 1 }
                 #expect(tasks.first?.state == .queued && tasks.first?.notBefore != nil)
             }
-            try await world.withServer(retries: slow) { _ in
+            let later = WallClock { Date(timeIntervalSinceNow: 1000) }
+            try await world.withServer(retries: slow, clock: later) { _ in
                 let reply = try #require(try await world.inbox(of: 2).last)
                 #expect(reply.text.contains("tried again, once"))
                 #expect(try world.prompt(1) == world.prompt(2))

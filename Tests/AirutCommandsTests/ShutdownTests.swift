@@ -12,7 +12,7 @@ import Testing
     /// A server whose agent runs, and everything it started: its own children, and the container's monitor with what is
     /// below that.
     private func running(_ world: World) async throws -> (ServerProgram, children: [Int32], container: [Int32]) {
-        let server = try ServerProgram(world)
+        let server = try ServerProgram(world, ServerProgram.patient)
         try await world.send(world.task("Begin."))
         _ = try await world.inbox(of: 1)
         _ = try await world.storageOfOnlyConversation()
@@ -73,9 +73,7 @@ import Testing
 
     @Test func `an agent that outlasts the shutdown is cut off, and others' replies have gone out`() async throws {
         try await World.with(agent: AgentScript.doing(AgentScript.untilTold)) { world in
-            let server = try ServerProgram(world) {
-                $0.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 3")
-            }
+            let server = try ServerProgram(world)
             try await world.send(world.task("Begin."))
             _ = try await world.inbox(of: 1)
             let first = try await world.storageOfOnlyConversation()
@@ -104,15 +102,11 @@ import Testing
     /// Well below git's own patience, and that of the servers here.
     private static let atOnce: Duration = .seconds(100)
 
-    private func patient(_ text: String) -> String {
-        text.replacing("shutdown_timeout: 20", with: "shutdown_timeout: 600")
-    }
-
     @Test func `a run that is only being prepared holds up no stop, and the next server runs it`() async throws {
         let silent = try LoopbackListener()
         try await World.with(agent: AgentScript.doing("true")) { world in
             let server = try ServerProgram(world) {
-                patient($0).replacing(world.folder.remote, with: "https://127.0.0.1:\(silent.port)/a.git")
+                ServerProgram.patient($0).replacing(world.folder.remote, with: "https://127.0.0.1:\(silent.port)/a.git")
             }
             try world.receive(world.task("Begin."))
             let pid = server.processID
@@ -138,7 +132,7 @@ import Testing
             try world.folder.write(
                 "#!/bin/sh\ntouch \(programs)/called\nexec sleep 1000\n", to: programs + "/rm", permissions: 0o755)
             let path = "\(programs):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-            let server = try ServerProgram(world, environment: ["PATH": path], patient)
+            let server = try ServerProgram(world, environment: ["PATH": path], ServerProgram.patient)
             #expect(try await eventually { FileManager.default.fileExists(atPath: programs + "/called") })
             let beginning = ContinuousClock.now
             server.signal(SIGTERM)

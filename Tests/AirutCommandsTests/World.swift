@@ -217,6 +217,7 @@ struct World: Sendable {
 
     private func removeContainers() async throws {
         try await podman(["rm", "--force", "--all", "--time", "0"], mayFail: true)
+        try await waitForMonitors(of: folder.path + "/graph")
         // The storage is a mount of its own: here as root, else in the user's namespace. Every further command of
         // Podman's would mount it again.
         if geteuid() == 0 {

@@ -48,7 +48,10 @@ actor ScriptedServer {
     }
 
     /// Serves one connection and closes it at the script's end.
-    func serve(_ steps: [Step]) {
+    ///
+    /// - Parameter onBegin: called as soon as it is there to serve.
+    func serve(_ steps: [Step], onBegin: @Sendable () -> Void = {}) {
+        onBegin()
         var waiting = pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, 120_000) == 1 else { return }
         let connection = accept(listener.descriptor, nil, nil)
@@ -117,7 +120,10 @@ func withScriptedServer(
 ) async throws -> [String] {
     let server = try ScriptedServer(segmentBytes: segmentBytes)
     try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await server.serve(script) }
+        let (beginning, begin) = AsyncStream<Never>.makeStream()
+        group.addTask { await server.serve(script) { begin.finish() } }
+        // A machine under load may take seconds to get there, and clients here are impatient.
+        for await _ in beginning {}
         try await body(server.port)
         try await group.waitForAll()
     }

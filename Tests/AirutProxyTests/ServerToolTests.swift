@@ -27,9 +27,10 @@ import Testing
         try await withWorld(tlsFor: [host], script: keepBody, change: allow) { world in
             let answer = try await world.open(serverName: host, dialled: host) { peer in
                 let framing = chunked ? "Transfer-Encoding: chunked" : "Content-Length: \(body.utf8.count)"
+                let head = "POST /v1/messages?beta=true HTTP/1.1\r\nHost: \(host)\r\n\(framing)\r\n\(fields)\r\n"
+                // At once: after a refusal nothing more can be sent.
                 try await peer.send(
-                    "POST /v1/messages?beta=true HTTP/1.1\r\nHost: \(host)\r\n\(framing)\r\n\(fields)\r\n")
-                try await peer.send(chunked ? "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n" : body)
+                    head + (chunked ? "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n\r\n" : body))
                 return try await peer.response()
             }
             try check(answer, world.received.heads)

@@ -111,7 +111,8 @@ import Testing
         try await withWorld(change: { $0.allowlist = NetworkAllowlist(rules: []) }) { world in
             let answer = try await world.open { peer in
                 try await peer.send("POST / HTTP/1.1\r\n\(StreamingTests.host)Content-Length: 5000000\r\n\r\n")
-                try await peer.send([UInt8](repeating: 0, count: 300_000))
+                // The connection may be half closed before that.
+                try? await peer.send([UInt8](repeating: 0, count: 300_000))
                 return try await peer.response()
             }
             #expect(answer.status == 403)

@@ -94,7 +94,7 @@ import Testing
         let log = LineLog()
         let result = try await ChildProcess.stream(
             shell("setsid sh -c 'echo $$; exec sleep 1000' & wait"),
-            limits: .init(deadline: .seconds(900), stall: .seconds(2))
+            limits: .init(deadline: .seconds(900), stall: .seconds(10))
         ) { await log.add($0) }
         #expect(result.ending == .stalled)
         let grandchild = try #require(Int32(await log.text.trimmingCharacters(in: .newlines)))

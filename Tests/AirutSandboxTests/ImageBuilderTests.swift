@@ -215,7 +215,8 @@ extension PodmanTests {
                 if command == "build" { _ = try await builder.image(for: content("ENV CALLED=3\n")) }
                 try await builder.prune()
             }
-            #expect(try String(contentsOfFile: podman + ".calls", encoding: .utf8) == "\n\n\n")
+            // More when somebody really does.
+            #expect(try String(contentsOfFile: podman + ".calls", encoding: .utf8).hasPrefix("\n\n\n"))
         }
 
         private func leftovers(of instance: String, _ storage: PodmanStorage) async throws -> Int {

@@ -13,6 +13,11 @@ import Testing
             let other = try start([podman, "-"], mark: "other-" + instance + ".run")
             let shared = try start(["/bin/cat", "-"], mark: instance + ".run")
             defer { for process in [own, other, shared] where process.isRunning { process.terminate() } }
+            let haveBegun = try await eventually {
+                [own, other].allSatisfy { ProcessTree.name(of: $0.processIdentifier) == "podman" }
+                    && ProcessTree.name(of: shared.processIdentifier) == "cat"
+            }
+            try #require(haveBegun)
             LeftoverProcesses.kill(marked: instance + ".", podman: "podman")
             #expect(try await eventually { !isRunning(own.processIdentifier) })
             #expect(isRunning(other.processIdentifier) && isRunning(shared.processIdentifier))
@@ -65,7 +70,7 @@ import Testing
             }
             #expect(isUnderWay)
             LeftoverProcesses.kill(marked: instance + ".", podman: "podman")
-            #expect(!isRunning(build.processIdentifier))
+            #expect(try await eventually { !isRunning(build.processIdentifier) })
             #expect(FileManager.default.fileExists(atPath: folder + "/cleaned"))
         }
     }

@@ -223,7 +223,7 @@ extension PodmanTests {
             let storage = try PodmanTests.storage(.rootful)
             let limits = ContainerLimits(processes: 10, time: .seconds(120))
             let exit = try await storage.sandbox.run(
-                container("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 1 & done; wait", limits: limits)
+                container("for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 1000 & done", limits: limits)
             ) { _ in }
             #expect(text(exit.errorTail).contains("can't fork"))
         }

@@ -17,8 +17,9 @@ struct CrashCourse {
     /// Mails on their way at a time: enough for every stage to occur, few enough for the end not to take all the time.
     private static let mostUnanswered = 30
     private static let mostAttempts = 30
-    /// Without a single answer; a run that failed before its agent began is tried again after 15 seconds at first.
-    private static let patience: Duration = .seconds(60)
+    /// Without a single answer; a run that failed before its agent began is tried again after 15 seconds at first,
+    /// and after two minutes when it failed often.
+    private static let patience: Duration = .seconds(180)
 
     init(_ plan: CrashPlan, _ world: World, _ trap: MailTrap) async throws {
         self.plan = plan

@@ -1,5 +1,6 @@
 import AirutMailTestSupport
 import AirutModel
+import AirutTestSupport
 import Testing
 
 @testable import AirutMail
@@ -90,7 +91,7 @@ import Testing
     }
 
     @Test func `a server that is not there is a sentence`() async throws {
-        let port = try ScriptedServer().port
+        let port = try freePorts(1)[0]
         let error = await #expect(throws: MailServerError.self) { _ = try await IMAPClient.connect(account(port)) }
         #expect(error?.kind == .unreachable)
         #expect(error?.retryMayHelp == true)

@@ -143,11 +143,7 @@ struct PodmanStorage: Sendable {
     private func tearDown() async throws {
         _ = try await ChildProcess.runShielded(
             host.callPodman(["rm", "--force", "--all", "--time", "0"]), deadline: .seconds(60))
-        // The monitors of what was removed call Podman once more, which mounts the storage again.
-        _ = try await eventually {
-            let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }
-            return !processes.contains { ProcessFile.text("/proc/\($0)/cmdline").contains(folder + "/graph") }
-        }
+        try await waitForMonitors(of: folder + "/graph")
         // The storage is a mount of its own: here as root, else in the user's namespace, which ends with his processes.
         for path in flavor == .rootful ? ["/graph/overlay", "/run/storage/overlay"] : [] {
             _ = try await ChildProcess.runShielded(
