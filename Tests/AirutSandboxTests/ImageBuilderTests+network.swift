@@ -57,10 +57,8 @@ extension PodmanTests.ImageBuilderTests {
             let (folder, name) = (try storage.makeFolder(), "airut-onbuild-" + UUID().uuidString.lowercased())
             try "FROM \(PodmanStorage.image)\n\(trigger.isEmpty ? "" : "ONBUILD \(trigger)\n")"
                 .write(toFile: folder + "/Dockerfile", atomically: true, encoding: .utf8)
-            let made = try await ChildProcess.run(
-                storage.host.callPodman(
-                    ["build", "--format", "docker", "--network", "none", "--tag", name, folder]),
-                deadline: .seconds(120))
+            let made = try await storage.podman(
+                ["build", "--format", "docker", "--network", "none", "--tag", name, folder])
             try #require(made.isSuccess, "\(made.failure)")
             try await withBuilder(storage) { builder in
                 let content = try ImageContent(files: [

@@ -106,8 +106,9 @@ struct PodmanStorage: Sendable {
         return path
     }
 
+    /// Several tests work on the storage.
     func podman(_ arguments: [String]) async throws -> ChildResult {
-        try await ChildProcess.run(host.callPodman(arguments), deadline: .seconds(120))
+        try await Podman(host: host).runAmongOthers(host.callPodman(arguments), deadline: .seconds(120))
     }
 
     func exists(_ container: ContainerSpecification) async throws -> Bool {
