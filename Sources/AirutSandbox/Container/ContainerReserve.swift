@@ -18,7 +18,7 @@ struct ContainerReserve: Hashable, Sendable {
         for path in paths {
             guard let space = DiskSpace(at: path) else { continue }
             let reserve = space.share(percent: percent, atMost: mostBytes)
-            if space.freeBytes < (reserve / 8 * (8 + margin.rawValue)) { return (path, space.freeBytes) }
+            if space.freeBytes < reserve / 8 * (8 + margin.rawValue) { return (path, space.freeBytes) }
         }
         return nil
     }

@@ -22,9 +22,12 @@ extension Publisher {
             do {
                 return try await turns.withSlot(of: repository.id, body)
             } catch let error where Self.mayPass(error) && ContinuousClock.now < end {
-                logger.warning("publishing failed", metadata: ["reason": "\(error)"])
-                if Task.isShuttingDownGracefully, work.isFinished { throw CancellationError() }
+                if Task.isShuttingDownGracefully, work.isFinished {
+                    logger.warning("publishing is left to the server's next start", metadata: ["reason": "\(error)"])
+                    throw CancellationError()
+                }
                 if isLast { throw error }
+                logger.warning("publishing failed; trying again", metadata: ["reason": "\(error)"])
                 let delay = backOff.delay()
                 try? await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
                 try Task.checkCancellation()
