@@ -127,7 +127,7 @@ import Testing
     /// Moves three conversations into the past: one is forgotten, one still has a reply to send, one is only quiet.
     private func age(_ world: World) async throws -> Conversations {
         let long = Date(timeIntervalSinceNow: -30 * 86_400).timeIntervalSince1970
-        return try await DatabaseQueue(path: world.folder.state + "/airut.sqlite").write { database in
+        return try await world.database().write { database in
             let ids = try String.fetchAll(database, sql: "SELECT id FROM conversation ORDER BY created_at")
             try database.execute(
                 sql: "UPDATE conversation SET last_activity_at = ? WHERE id <> ?", arguments: [long, ids[2]])

@@ -167,7 +167,7 @@ import Testing
     }
 
     private func expectNothingIsDamaged(_ world: World) async throws {
-        let verdict = try await DatabaseQueue(path: world.folder.state + "/airut.sqlite").read {
+        let verdict = try await world.database().read {
             try String.fetchOne($0, sql: "PRAGMA integrity_check")
         }
         #expect(verdict == "ok")

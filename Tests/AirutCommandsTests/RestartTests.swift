@@ -95,7 +95,7 @@ import Testing
                 _ = try await world.inbox(of: 2)
             }
             // As if the server had been killed right before it wrote this down.
-            let store = try DatabaseQueue(path: world.folder.state + "/airut.sqlite")
+            let store = try world.database()
             try await store.write { try $0.execute(sql: "UPDATE conversation SET workspace_base = NULL") }
             try store.close()
             try await world.withServer { _ in

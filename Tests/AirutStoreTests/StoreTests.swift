@@ -75,7 +75,9 @@ import Testing
             let error = #expect(throws: StoreError.self) { try Store(path: path) }
             #expect(error?.kind == .newerVersion)
             #expect(error?.description.contains("written by a newer version") == true)
-            let tasks = try await DatabaseQueue(path: path).read {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(60)
+            let tasks = try await DatabaseQueue(path: path, configuration: configuration).read {
                 try Int.fetchOne($0, sql: "SELECT count(*) FROM task")
             }
             #expect(tasks == 1)

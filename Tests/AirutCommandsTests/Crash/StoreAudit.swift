@@ -11,7 +11,7 @@ struct StoreAudit: Sendable {
     ///   - expected: how many mails were sent to the repositories.
     ///   - struck: the tasks that a kill can have ended.
     func findings(expected: Int, struck: Set<String>) throws -> [CrashFinding] {
-        let queue = try DatabaseQueue(path: world.folder.state + "/airut.sqlite")
+        let queue = try world.database()
         defer { try? queue.close() }
         return try queue.read { database in
             let integrity = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
