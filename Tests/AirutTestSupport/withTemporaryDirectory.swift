@@ -31,7 +31,6 @@ private func remove(_ path: String) async throws {
         guard result.status != 0 else { return }
         reason = result.errorOutput
         try await run(["chmod", "-R", "u+rwX", path], mayFail: true)
-        try await Task.sleep(for: .milliseconds(20))
     }
     throw TestFailure("cannot remove \(path): \(reason)")
 }
