@@ -217,6 +217,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `a run that loses its network goes back to the queue unless its agent had begun`(
+        hasBegun: Bool
+    ) async throws {
+        try await withWorker { worker, store in
+            let run = try await Self.claimed(store)
+            if hasBegun { try await store.start(run.task.id, containerName: "c") }
+            let lost = SandboxError(kind: .networkLost, action: "go on", reason: "the proxy was killed")
+            let runner = worker.queue.runner()
+            await runner.recover(run, RunStop(), from: runner.agent.failure(lost))
+            #expect(try await store.task(run.task.id)?.state == (hasBegun ? .finished : .queued))
+            guard hasBegun else { return }
+            #expect(try await Self.answer(in: store).contains("the sandbox's network broke down"))
+        }
+    }
+
     @Test func `stopping a run that waits for a slot to go on does not wait for the slot`() async throws {
         try await withWorker { worker, store in
             let run = try await Self.claimed(store)

@@ -82,13 +82,15 @@ struct AgentStage: Sendable {
         }
     }
 
-    /// From here on the agent may have acted.
     private func run(
         _ prepared: PreparedRun, _ specification: ContainerSpecification, on network: ContainerNetwork,
         _ brake: ChildStop, _ recorder: EventRecorder
     ) async throws -> (ContainerExit, Duration) {
         let task = prepared.run.task.id
+        // The network may be gone already.
+        try Task.checkCancellation()
         logger.info("the agent starts", metadata: ["task": "\(task)", "model": "\(prepared.model)"])
+        // From here on the agent may have acted.
         try await store.start(task, containerName: sandbox.containerName(of: task))
         var specification = specification
         specification.network = network
@@ -109,14 +111,15 @@ struct AgentStage: Sendable {
     /// Some hundred thousand lines.
     private static let mostVerdictBytes = 64 << 20
 
-    private func failure(_ error: SandboxError) async -> StageFailure {
+    func failure(_ error: SandboxError) async -> StageFailure {
         switch error.kind {
         case .imageMissing:
             // Somebody cleaned up. The agent has not begun, so the run goes back and finds the image built anew.
             await images.forget()
             return StageFailure(remedy: .tryAgain, failure: .serverFault, detail: "\(error)")
         case .noNetwork: return StageFailure(remedy: .tryAgain, failure: .noNetwork, detail: "\(error)")
-        case .networkLost: return .answer(.networkLost, detail: "\(error)")
+        case .networkLost:
+            return StageFailure(remedy: .tryAgainUnlessBegun, failure: .networkLost, detail: "\(error)")
         case .host, .image, .diskFull, .other: return .answer(.serverFault, detail: "\(error)")
         }
     }

@@ -7,6 +7,8 @@ struct StageFailure: Error, CustomStringConvertible {
         case tryAgainLater
         /// Before the agent ran, for a reason that may be lasting: tried again a few times, then answered.
         case tryAgain
+        /// As ``tryAgain``, unless the agent may have acted: then as ``answer``.
+        case tryAgainUnlessBegun
         /// Only a person can help: answer the mail.
         case answer
     }

@@ -18,11 +18,12 @@ extension TaskRunner {
         let failure = Self.failure(from: error, hasStarted: hasStarted, shortage: shortage)
         // From here on a stop finds the run in the store, not in our hands.
         if let stopper = stop.close() { return await end(run, stoppedBy: stopper, hasWork: hasWork) }
+        let mayTryAgain = run.task.preparationFailures + 1 < policy.mostPreparations
         switch failure.remedy {
         case .tryAgainLater: await postpone(run, failure, hasWork: hasWork)
-        case .tryAgain where run.task.preparationFailures + 1 < policy.mostPreparations:
+        case .tryAgain where mayTryAgain, .tryAgainUnlessBegun where mayTryAgain && !hasStarted:
             await postpone(run, failure, hasWork: hasWork)
-        case .tryAgain, .answer: await answer(run, failure, hasWork: hasWork)
+        case .tryAgain, .tryAgainUnlessBegun, .answer: await answer(run, failure, hasWork: hasWork)
         }
     }
 
@@ -33,8 +34,7 @@ extension TaskRunner {
         if !hasStarted, let shortage {
             return StageFailure(remedy: .tryAgain, failure: .serverDiskFull, detail: "\(error); \(shortage)")
         }
-        return known
-            ?? StageFailure(remedy: hasStarted ? .answer : .tryAgain, failure: .serverFault, detail: "\(error)")
+        return known ?? StageFailure(remedy: .tryAgainUnlessBegun, failure: .serverFault, detail: "\(error)")
     }
 
     private func answer(_ run: Run, _ failure: StageFailure, hasWork: Bool) async {
@@ -50,7 +50,7 @@ extension TaskRunner {
         var isWaiting = false
         let isRecorded = await Persistence(logger: logger).retry {
             isWaiting = try await store.requeue(
-                run.task.id, notBefore: date, detail: failure.detail, isFailure: failure.remedy == .tryAgain,
+                run.task.id, notBefore: date, detail: failure.detail, isFailure: failure.remedy != .tryAgainLater,
                 at: clock.now)
         }
         guard isRecorded, !isWaiting else { return }
