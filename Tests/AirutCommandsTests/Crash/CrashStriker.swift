@@ -13,7 +13,7 @@ struct CrashStriker {
     private(set) var strikes: [CrashPlan.Strike] = []
     /// Every process that lived below one of the servers when something was killed.
     private(set) var seen: Set<LivingProcess> = []
-    /// Every task that had begun, and was not answered, when something was killed that it needs.
+    /// Every task that had begun or was about to, and was not answered, when something was killed that it needs.
     private(set) var struck: Set<String> = []
     private var startedAt = Date()
     private var generator: SeededGenerator
@@ -125,6 +125,8 @@ struct CrashStriker {
         }
         seen.formUnion(victims)
         if strike.victim.includesRuns { struck.formUnion(server.begunTasks) }
+        // The server begins an agent whose network has just lost its proxy, if it has not heard of that yet.
+        if strike.victim == .proxy { struck.formUnion(try look().preparing) }
         for victim in victims { victim.signal(SIGKILL) }
         strikes.append(strike)
         guard strike.victim.includesServer else {
