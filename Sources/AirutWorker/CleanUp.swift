@@ -17,7 +17,7 @@ import ServiceLifecycle
 /// | bytes of quarantined mail | 30 days |
 /// | that a mail was refused or quarantined, and its answer if nobody would take it | 90 days |
 /// | what no reference of a mirror leads to any more | a week, or until there is more of it than of the rest |
-/// | caches of an image's builds | a day after the first, or the server's end (`ImageBuilder`) |
+/// | caches of an image's builds | a day after the first, the server's end, or until a disk is short (`ImageBuilder`) |
 /// | unfinished files of killed processes | a day, or until the next use of their place |
 struct CleanUp: Sendable {
     let repository: RepositoryID
@@ -58,6 +58,7 @@ struct CleanUp: Sendable {
             try await cancelWhenGracefulShutdown { [renewMirror] in try await renewMirror() }
         }
         await step("give room back") { try await store.giveRoomBack() }
+        await images.tidy()
         if firstImageDate < Date() { await step("remove images") { try await images.prune() } }
         return ages.clock.now + Self.interval
     }

@@ -37,6 +37,6 @@ extension RepositoryWorker {
         queue = TaskQueue(
             repository: repository.id, store: shared.store, slots: shared.slots, mirrorTurns: parts.mirrorTurns,
             running: parts.running, runner: { parts.runner(settings.present) }, diskShortage: parts.diskShortage,
-            clock: shared.clock, logger: logger, loop: loops.queue)
+            makeRoom: parts.makeRoom, clock: shared.clock, logger: logger, loop: loops.queue)
     }
 }

@@ -36,6 +36,8 @@ struct WorkerParts: Sendable {
         { [sandbox = shared.sandbox, path = shared.state.path] in await sandbox.diskShortage(at: [path]) }
     }
 
+    var makeRoom: @Sendable () async -> Void { { [images] in await images.tidy() } }
+
     /// For one look at what has arrived.
     func intake(_ settings: LiveSettings.Value) -> Intake {
         Intake(

@@ -76,20 +76,81 @@ extension PodmanTests.ImageBuilderTests {
             "RUN fill /big", "RUN head -c 50000000 /dev/zero > /first\nRUN --mount=type=cache,target=/c fill /c/big",
         ])
     func `a build that fills the disk is stopped in time, and leaves nothing there`(steps: String) async throws {
+        try await withSmallDisk { storage, sandbox, builder in
+            let greedy = try content(steps.replacing("fill ", with: "sh -c '\(Self.filling)' ") + "\n")
+            await #expect {
+                try await builder.image(for: greedy)
+            } throws: { error in
+                (error as? SandboxError)?.kind == .diskFull && "\(error)".contains("MiB were left below")
+            }
+            #expect(await sandbox.diskShortage(at: []) == nil)
+            let list = try await storage.podman(["images", "--all", "--filter", "dangling=true", "--quiet"])
+            #expect(list.isSuccess && text(list.output) == "")
+            #expect(try await output("echo still", of: builder.image(for: content("")), storage) == ["still"])
+        }
+    }
+
+    @Test(
+        .enabled(if: SmallDisk.isPossible),
+        arguments: [
+            #"exec bash -c '\#(filling)' "$TMPDIR/storage""#, "exec podman tag \(PodmanStorage.image) $image",
+        ])
+    func `a base image that fills the disk, or is fetched for a build that does, is not left there`(
+        pulling: String
+    ) async throws {
+        try await withSmallDisk(pulling: pulling) { storage, sandbox, builder in
+            let image = "registry.invalid/base"
+            let step = "RUN --mount=type=cache,target=/c sh -c '\(Self.filling)' /c/big"
+            let file = ImageContent.File(path: "Dockerfile", bytes: Array("FROM \(image)\n\(step)\n".utf8))
+            await #expect {
+                try await builder.image(for: ImageContent(files: [file]))
+            } throws: {
+                ($0 as? SandboxError)?.kind == .diskFull
+            }
+            #expect(await sandbox.diskShortage(at: []) == nil)
+            let look = try await storage.podman(["image", "exists", image])
+            #expect(look.ending == .exited(1))
+        }
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible))
+    func `what successful builds leave is removed when nothing can begin for it`() async throws {
+        try await withSmallDisk { storage, sandbox, builder in
+            // Between what a build must leave (173 MiB) and what a run needs to begin (192 MiB).
+            let free = "$(df -Pk /c | awk 'NR == 2 { print $4 }')"
+            let greedy = "while [ \(free) -gt 188000 ]; do head -c 1000000 /dev/zero >> /c/big; done"
+            let image = try await builder.image(for: content("RUN --mount=type=cache,target=/c \(greedy)\n"))
+            #expect(await sandbox.diskShortage(at: []) != nil)
+            await builder.tidy()
+            #expect(try await eventually { await sandbox.diskShortage(at: []) == nil })
+            #expect(try await output("echo still", of: image, storage) == ["still"])
+        }
+    }
+
+    /// To a file, a second or more for what is free on the small disk.
+    private static let filling = "while head -c 1000000 /dev/zero >> $0; do sleep 0.05; done"
+
+    /// A builder on a disk of 256 MiB, of which 60 % are the reserve.
+    ///
+    /// - Parameter pulling: what happens when Podman is to fetch `$image`, in Bash.
+    private func withSmallDisk(
+        pulling: String = "exit 1", _ body: (PodmanStorage, Sandbox, ImageBuilder) async throws -> Void
+    ) async throws {
         try await PodmanStorage.with(.rootful, diskBytes: 256 << 20) { storage in
             let sandbox = Sandbox(host: storage.host, initPath: storage.initPath, diskReservePercent: 60)
             let folder = storage.folder + "/graph/builds"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-            try await withBuilder(storage, sandbox: sandbox, folder: folder) { builder in
-                let filling = "sh -c 'while head -c 1000000 /dev/zero >> $0; do sleep 0.05; done' "
-                let greedy = try content(steps.replacing("fill ", with: filling) + "\n")
-                await #expect {
-                    try await builder.image(for: greedy)
-                } throws: { error in
-                    (error as? SandboxError)?.kind == .diskFull && "\(error)".contains("MiB were left below")
-                }
-                #expect(await sandbox.diskShortage(at: []) == nil)
-                #expect(try await output("echo still", of: builder.image(for: content("")), storage) == ["still"])
+            let podman = storage.folder + "/podman"
+            let script = """
+                #!/bin/bash
+                [[ " $* " != *" pull "* ]] || { image=${!#}; \(pulling); }
+                exec podman "$@"
+
+                """
+            try script.write(toFile: podman, atomically: true, encoding: .utf8)
+            chmod(podman, 0o755)
+            try await withBuilder(storage, podman: podman, sandbox: sandbox, folder: folder) { builder in
+                try await body(storage, sandbox, builder)
             }
         }
     }

@@ -6,6 +6,11 @@ import Glibc
 enum BuildFolder {
     static func path(for names: ImageNames, below parent: String) -> String { parent + "/build-" + names.repository }
 
+    /// The one around the files of one build.
+    static func path(of context: String) -> String {
+        String(context[..<(context.lastIndex(of: "/") ?? context.endIndex)])
+    }
+
     /// Makes it, if need be, for whoever may use `parent`: Podman's user.
     static func make(for names: ImageNames, below parent: String) throws(SandboxError) -> String {
         let path = path(for: names, below: parent)

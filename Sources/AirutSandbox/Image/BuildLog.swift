@@ -17,9 +17,7 @@ actor BuildLog {
     ///   - dockerfile: if it is not in that folder.
     func error(_ result: ChildResult, context: String, dockerfile: String?, limits: ImageLimits) -> SandboxError {
         func hide(_ line: String) -> String {
-            line.replacing(dockerfile ?? context + "/Dockerfile", with: "the Dockerfile")
-                .replacing(context, with: "the container folder")
-                .replacing(context[..<(context.lastIndex(of: "/") ?? context.endIndex)], with: "the build's folder")
+            Self.hide(context, in: line.replacing(dockerfile ?? context + "/Dockerfile", with: "the Dockerfile"))
         }
         let errors = Self.lines(result.errorOutput).map(hide)
         let steps = Self.lines(tail).map(hide)
@@ -28,6 +26,12 @@ actor BuildLog {
         return SandboxError(
             kind: Self.kind(result, steps: steps, errors: errors), action: "build the image",
             reason: Self.reason(result, last, limits), log: printed.joined(separator: "\n"))
+    }
+
+    /// The names that a repository's people know for the folder of the image's files and the one around it.
+    static func hide(_ context: String, in text: String) -> String {
+        text.replacing(context, with: "the container folder")
+            .replacing(BuildFolder.path(of: context), with: "the build's folder")
     }
 
     private static func reason(_ result: ChildResult, _ last: String?, _ limits: ImageLimits) -> String {

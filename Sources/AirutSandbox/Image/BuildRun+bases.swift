@@ -1,3 +1,4 @@
+import AirutModel
 import FoundationEssentials
 
 extension BuildRun {
@@ -12,10 +13,10 @@ extension BuildRun {
             // As containers/storage names an image's configuration, which Podman 4.3 does not show all of.
             let path = "\(store)/\(id)/=" + Data("sha256:\(id)".utf8).base64EncodedString()
             guard let configuration = try? Data(contentsOf: URL(filePath: path)) else {
-                throw refusal("the image \(base.name) cannot be looked at: it is not in \(store)")
+                throw failure("the image \(base.name) cannot be looked at: it is not in \(store)", .host)
             }
             guard !ImageTriggers.mayBe(in: [UInt8](configuration)) else {
-                throw refusal(
+                throw failure(
                     "the image \(base.name) (line \(base.line) of its Dockerfile) has triggers (ONBUILD), which nobody "
                         + "could check")
             }
@@ -26,7 +27,7 @@ extension BuildRun {
         do {
             return try Dockerfile.bases(in: build.content.dockerfile)
         } catch {
-            throw refusal(
+            throw failure(
                 "line \(error.line) of its Dockerfile begins with an image whose name is not plain: write it out, or "
                     + "with an ARG that has one default before the first FROM")
         }
@@ -37,19 +38,22 @@ extension BuildRun {
         let inspection = ["image", "inspect", "--format", "{{.Id}}", base.name]
         if let known = try? await answer(inspection) { return known }
         try Task.checkCancellation()
+        fetched.withLock { _ = $0.insert(base.name) }
         let pulled = try await podman.run(
-            podman.host.callPodman(["pull", "--quiet", base.name]), deadline: limits.time)
-        guard pulled.isSuccess else { throw refusal("the image \(base.name) cannot be fetched: \(pulled.failure)") }
+            PodmanCommand.pull(base.name, for: context, host: podman.host), deadline: limits.time)
+        guard pulled.isSuccess else {
+            throw failure("the image \(base.name) cannot be fetched: \(BuildLog.hide(context, in: pulled.failure))")
+        }
         return try await answer(inspection)
     }
 
     private func answer(_ arguments: [String]) async throws -> String {
         let result = try await podman.run(podman.host.callPodman(arguments))
-        guard result.isSuccess else { throw refusal("podman \(arguments[0]) fails: \(result.failure)") }
+        guard result.isSuccess else { throw failure("podman \(arguments[0]) fails: \(result.failure)", .host) }
         return String(decoding: result.output.prefix { $0 >= 0x20 }, as: UTF8.self)
     }
 
-    private func refusal(_ reason: String) -> SandboxError {
-        SandboxError(kind: .image, action: "build the image", reason: reason)
+    private func failure(_ reason: String, _ kind: SandboxError.Kind = .image) -> SandboxError {
+        SandboxError(kind: kind, action: "build the image", reason: reason)
     }
 }

@@ -1,3 +1,5 @@
+import AirutModel
+
 /// One build from its start to its end.
 struct BuildRun: Sendable {
     let podman: Podman
@@ -6,6 +8,8 @@ struct BuildRun: Sendable {
     let limits: ImageLimits
     let support: LimitSupport
     let reserve: ContainerReserve
+    /// Takes the names of the base images that were not here before.
+    let fetched: Locked<Set<String>>
 
     func run(on network: ContainerNetwork, dockerfile: String? = nil) async throws {
         try await reserve.duringBuild(at: [context] + [support.storagePath].compactMap(\.self)) {

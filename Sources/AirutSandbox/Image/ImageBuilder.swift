@@ -6,6 +6,11 @@ import FoundationEssentials
 /// ``run()`` does the building and must be running: so a build in the background has a life of its own, and ends with the
 /// server's.
 public actor ImageBuilder {
+    private enum Job {
+        case build(ImageBuild)
+        case tidy
+    }
+
     private let podman: Podman
     private let sandbox: Sandbox
     private let names: ImageNames
@@ -14,16 +19,19 @@ public actor ImageBuilder {
     private let limits: @Sendable () -> ImageLimits
     private let network: BuildNetwork
     private let maximumAge: Duration
-    private let wanted: AsyncStream<ImageBuild>
-    private let want: AsyncStream<ImageBuild>.Continuation
+    private let jobs: AsyncStream<Job>
+    private let give: AsyncStream<Job>.Continuation
+    private var isTidyingAsked = false
     /// The last content asked for: as a rule it is the next one, too.
     private var tagged: (content: ImageContent, tag: String)?
     private var dates: [String: Date] = [:]
     private var libraries: [String: ImageLibrary] = [:]
     private var failures: [String: SandboxError] = [:]
     private var networkLogs: [String: [[UInt8]]] = [:]
-    /// Since when ``BuildFolder`` fills.
+    /// Since when ``BuildFolder`` fills; `nil` when there is none, or one of an earlier builder.
     private var cacheDate: ContinuousClock.Instant?
+    /// Base images that builds fetched: they bear no mark of ours.
+    private let fetched = Locked<Set<String>>([])
     private var waiting: [String: [AsyncThrowingStream<Never, any Error>.Continuation]] = [:]
 
     /// - Parameters:
@@ -46,12 +54,17 @@ public actor ImageBuilder {
         self.limits = limits
         self.network = network
         self.maximumAge = maximumAge
-        (wanted, want) = AsyncStream.makeStream()
+        (jobs, give) = AsyncStream.makeStream()
     }
 
     /// Builds what is wanted until the task is cancelled.
     public func run() async {
-        for await build in wanted { await finish(build, with: await attempt(build)) }
+        for await job in jobs {
+            switch job {
+            case .build(let build): await finish(build, with: await attempt(build))
+            case .tidy: await removeLeftovers()
+            }
+        }
         for build in waiting.keys { settle(build, CancellationError()) }
     }
 
@@ -96,6 +109,13 @@ public actor ImageBuilder {
     /// Looks again whether images exist: to be called when one could not be run.
     public func forget() { dates = [:] }
 
+    /// Has what builds left removed if a disk is short, and caches that are old: between two builds, which use them.
+    public func tidy() {
+        guard !isTidyingAsked else { return }
+        isTidyingAsked = true
+        give.yield(.tidy)
+    }
+
     /// Removes what earlier builds of this server left: each build anew takes the name from the image before, and images
     /// of other contents stay as long as a container uses them.
     ///
@@ -118,7 +138,7 @@ public actor ImageBuilder {
     private func enqueue(_ build: ImageBuild, waiter: AsyncThrowingStream<Never, any Error>.Continuation? = nil) {
         if waiting[build.tag] == nil {
             waiting[build.tag] = []
-            want.yield(build)
+            give.yield(.build(build))
         }
         if let waiter { waiting[build.tag]?.append(waiter) }
     }
@@ -141,7 +161,7 @@ public actor ImageBuilder {
 
     private func attempt(_ build: ImageBuild) async -> (any Error)? {
         do {
-            if build.isFresh || isCacheOld { try await removeCache() }
+            if build.isFresh { try await removeCache() } else if isCacheOld { try? await removeCache() }
             let own = try BuildFolder.make(for: names, below: folder)
             cacheDate = cacheDate ?? .now
             let files = try ImageFolder(build.content, below: own)
@@ -150,30 +170,54 @@ public actor ImageBuilder {
             try await removeOthers(than: build.tag)
             return nil
         } catch {
-            if await sandbox.diskShortage(at: [folder]) != nil { await makeRoom() }
-            return error
+            guard let shortage = await sandbox.diskShortage(at: [folder]) else { return error }
+            await makeRoom()
+            return Self.failure(error, shortage)
         }
     }
 
-    private var isCacheOld: Bool { cacheDate.map { $0.duration(to: .now) > maximumAge } ?? false }
+    /// On a full disk everything fails, each in its own words: then a build may do better once there is room.
+    private static func failure(_ error: any Error, _ shortage: String) -> any Error {
+        guard let error = error as? SandboxError, error.kind != .diskFull else { return error }
+        return SandboxError(
+            kind: .diskFull, action: error.action, reason: "\(error.reason); \(shortage)", log: error.log)
+    }
+
+    private func removeLeftovers() async {
+        isTidyingAsked = false
+        if await sandbox.diskShortage(at: [folder]) != nil {
+            await makeRoom()
+        } else if isCacheOld {
+            try? await removeCache()
+        }
+    }
+
+    private var isCacheOld: Bool { cacheDate.map { $0.duration(to: .now) > maximumAge } ?? true }
 
     private func removeCache() async throws {
-        try await sandbox.removeTree(BuildFolder.path(for: names, below: folder))
+        let path = BuildFolder.path(for: names, below: folder)
+        if FileManager.default.fileExists(atPath: path) { try await sandbox.removeTree(path) }
         cacheDate = nil
     }
 
-    /// Nothing begins while a disk is short, so nobody else would remove what a build left there: its cache, and the steps
-    /// that the next one would go on from. What cannot be removed now is looked for by the next ``prune(olderThan:)``.
+    /// Nothing begins while a disk is short, so nobody else would remove what builds left there: their caches, the steps that
+    /// the next one would go on from, and the images they began with. What cannot be removed now stays for the next time.
     private func makeRoom() async {
         try? await removeCache()
         try? await prune(olderThan: .zero)
+        let bases = fetched.withLock { bases in
+            defer { bases = [] }
+            return bases.sorted()
+        }
+        // Podman keeps what an image was made of.
+        if !bases.isEmpty { _ = try? await podman.run(PodmanCommand.removeImages(bases, host: podman.host)) }
     }
 
     private func build(_ build: ImageBuild, in context: String) async throws {
         let support = try await sandbox.checkedSupport()
         let run = BuildRun(
             podman: podman, build: build, context: context, limits: limits(), support: support,
-            reserve: sandbox.diskReserve)
+            reserve: sandbox.diskReserve, fetched: fetched)
         switch network {
         case .open(let network): try await run.run(on: network)
         case .sandbox(let networks):

@@ -116,8 +116,12 @@ enum PodmanCommand {
             arguments += ["--memory", "\(limits.memoryBytes)", "--memory-swap", "\(limits.memoryBytes)"]
         }
         // What it has in hand lies beside its files, so that whoever sweeps there finds both.
-        let temporary = String(context[..<(context.lastIndex(of: "/") ?? context.endIndex)])
-        return host.callPodmanWithoutPrivileges(arguments + [context], temporary: temporary)
+        return host.callPodmanWithoutPrivileges(arguments + [context], temporary: BuildFolder.path(of: context))
+    }
+
+    /// Fetches an image that the build of a folder begins with.
+    static func pull(_ image: String, for context: String, host: PodmanHost) -> ChildCommand {
+        host.callPodmanWithoutPrivileges(["pull", "--quiet", image], temporary: BuildFolder.path(of: context))
     }
 
     /// Prints the seconds since 1970 when the image was made; fails when there is none.

@@ -20,6 +20,8 @@ struct TaskQueue: Sendable {
     let hold = QueueHold()
     /// Why nothing may begin now, a sentence; `nil` when there is room on the disks.
     let diskShortage: @Sendable () async -> String?
+    /// Has what image builds left there removed.
+    let makeRoom: @Sendable () async -> Void
     let clock: WallClock
     let logger: Logger
     let loop: Loop
@@ -39,6 +41,7 @@ struct TaskQueue: Sendable {
                 let now = clock.now
                 let tasks = try await store.queuedTasks(repository, at: now)
                 if !tasks.isEmpty, let shortage = await diskShortage() {
+                    await makeRoom()
                     throw WorkerError(action: "begin a run", reason: shortage)
                 }
                 for task in tasks {
