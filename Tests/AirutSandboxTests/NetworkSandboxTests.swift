@@ -235,6 +235,23 @@ extension PodmanTests {
         }
 
         @Test(arguments: PodmanFlavor.testable)
+        func `what fails for want of a killed proxy is told as its loss, whichever is heard of first`(
+            _ flavor: PodmanFlavor
+        ) async throws {
+            let (storage, mark) = (try PodmanTests.storage(flavor), UUID().uuidString)
+            let script = #"read policy; echo '{"ready":{"certificate":"x"}}'; read end"#
+            let networks = storage.networks(proxy: "/bin/sh", arguments: ["-c", script, mark])
+            await #expect {
+                try await networks.with(policy: Array("\"\"".utf8), hostname: "box", onVerdict: { _ in }) { _ in
+                    for proxy in ProcessTree.processes(withArguments: [script, mark]) { kill(proxy, SIGKILL) }
+                    throw TestFailure("no network")
+                }
+            } throws: { error in
+                "\(error)".hasPrefix("cannot go on without the sandbox's network proxy: it was killed by signal 9")
+            }
+        }
+
+        @Test(arguments: PodmanFlavor.testable)
         func `a network that cannot be made fails with its own sentence, and nothing runs`(
             _ flavor: PodmanFlavor
         ) async throws {

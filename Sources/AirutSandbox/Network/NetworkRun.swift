@@ -73,7 +73,9 @@ struct NetworkRun<Value: Sendable>: Sendable {
             case .timePassed, nil: break
             }
         }
-        guard let outcome else { throw CancellationError() }
+        guard let outcome, let proxy else { throw CancellationError() }
+        // What failed for want of a killed proxy may be heard of first.
+        if case (.failure, .signaled) = (outcome, proxy.ending) { throw failure(proxy, wasReady: await output.isReady) }
         return try outcome.get()
     }
 
