@@ -80,6 +80,21 @@ import Testing
         }
     }
 
+    @Test func `a preparation that fails for the first time waits briefly, however many servers died of others`()
+        async throws
+    {
+        try await withTask { store, task in
+            for _ in 1...8 {
+                _ = try #require(try await store.claim(task, at: now))
+                _ = try await store.recover(Store.web)
+            }
+            _ = try #require(try await store.claim(task, at: now))
+            let record = try await record(store, task)
+            #expect(record.serverDeaths == 8)
+            #expect((1...30).contains(policy.preparationRetry(of: record, at: now).timeIntervalSince(now)))
+        }
+    }
+
     @Test func `what an agent prints cannot make a date that nobody can write`() throws {
         for number in ["1e300", "-1e300", "1e999", "1900000000000", "-1"] {
             let line = #"{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":\#(number)}}"#

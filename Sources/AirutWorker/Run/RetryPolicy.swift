@@ -58,9 +58,11 @@ public struct RetryPolicy: Sendable {
         }
     }
 
+    /// Attempts that a server's end cut off were no failures.
     func preparationRetry(of task: TaskRecord, at now: Date = Date()) -> Date {
         var backOff = BackOff(
-            from: firstPreparationDelay, to: longestPreparationDelay, afterFailures: max(0, task.attempts - 1))
+            from: firstPreparationDelay, to: longestPreparationDelay,
+            afterFailures: max(0, task.attempts - 1 - task.serverDeaths))
         return now + backOff.delay()
     }
 
