@@ -44,7 +44,7 @@ struct CrashCourse {
         findings.append(sharesOfStages)
         findings += try await CrashJudge(
             world: world, sent: traffic.sent, inbox: inbox, strikes: striker.strikes, struck: striker.struck,
-            seen: striker.seen
+            unplugged: striker.unplugged, seen: striker.seen
         ).findings()
         return CrashTable(
             plan: plan, strikes: striker.strikes, sent: traffic.sent, inbox: inbox, traces: RunTraces(world),
@@ -68,10 +68,7 @@ struct CrashCourse {
     /// Undisturbed from now on.
     private mutating func waitUntilDone() async throws -> CrashFinding {
         report("all mails are sent; nothing is killed any more")
-        let isDone = try await waitUntil { course in
-            try course.unanswered.isEmpty && course.striker.look().isQuiet
-                && course.world.sites.allSatisfy { course.world.mail.messages(of: $0.address).isEmpty }
-        }
+        let isDone = try await waitUntil { try $0.isQuiet }
         return CrashFinding(
             promise: "everything comes to its end",
             violations: isDone ? [] : ["\(unanswered.map(\.token)); the log ends: \(striker.server.text.suffix(2000))"])
@@ -80,15 +77,20 @@ struct CrashCourse {
     /// After all that, an ordinary mail to each repository brings an ordinary answer.
     private mutating func checkCalm() async throws -> [CrashFinding] {
         let mails = try await traffic.sendToEach()
-        _ = try await waitUntil { course in
-            try course.unanswered.isEmpty && course.striker.look().isQuiet
-        }
+        try await waitUntil { try $0.isQuiet }
         let failed = mails.filter { mail in !inbox.answers(to: mail).contains { $0.reportsSuccess(of: mail.token) } }
         return [
             CrashFinding(
                 promise: "each repository works as before",
                 violations: failed.map { "\($0.site.name): \(inbox.answers(to: $0).map(\.text))" })
         ]
+    }
+
+    private var isQuiet: Bool {
+        get throws {
+            try unanswered.isEmpty && striker.look().isQuiet
+                && world.sites.allSatisfy { world.mail.messages(of: $0.address).isEmpty }
+        }
     }
 
     private var sharesOfStages: CrashFinding {

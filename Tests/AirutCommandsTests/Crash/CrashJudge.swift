@@ -11,13 +11,14 @@ struct CrashJudge: Sendable {
     let inbox: CrashInbox
     let strikes: [CrashPlan.Strike]
     let struck: Set<String>
+    let unplugged: Set<String>
     let seen: Set<LivingProcess>
 
     func findings() async throws -> [CrashFinding] {
         let traces = RunTraces(world)
         var findings = answers + runs(traces)
         findings += try await publications(traces)
-        findings += try StoreAudit(world: world).findings(expected: sent.count, struck: struck)
+        findings += try StoreAudit(world: world, struck: struck, unplugged: unplugged).findings(expected: sent.count)
         findings += try await GitAudit(world: world).findings()
         return findings + (try await Leftovers(world: world, seen: seen).findings())
     }

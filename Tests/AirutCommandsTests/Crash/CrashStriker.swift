@@ -13,8 +13,11 @@ struct CrashStriker {
     private(set) var strikes: [CrashPlan.Strike] = []
     /// Every process that lived below one of the servers when something was killed.
     private(set) var seen: Set<LivingProcess> = []
-    /// Every task that had begun or was about to, and was not answered, when something was killed that it needs.
+    /// Every task that had begun, and was not answered, when something was killed that it needs.
     private(set) var struck: Set<String> = []
+    /// Every task that was about to begin when a proxy was killed, its own perhaps: the server begins it all the same, and
+    /// is right to, as long as it has not heard of that.
+    private(set) var unplugged: Set<String> = []
     private var startedAt = Date()
     private var generator: SeededGenerator
 
@@ -65,8 +68,10 @@ struct CrashStriker {
 
     /// What to stop for a closer look; `nil` when there is nothing to be seen.
     private func sight(_ strike: CrashPlan.Strike, isTrapped: Bool) throws -> [LivingProcess]? {
-        guard isTrapped else { return try victims(of: strike) }
-        return trap.isSprung ? [] : nil
+        if isTrapped { return trap.isSprung ? [] : nil }
+        // This is over before all processes could be looked at.
+        if strike.stage == .authenticate { return try look().read > 0 ? [] : nil }
+        return try victims(of: strike)
     }
 
     /// The processes to be killed; `nil` when the server is not in that stage, or has no such process.
@@ -77,7 +82,7 @@ struct CrashStriker {
         }
         guard isIn(strike.stage, look, family) else { return nil }
         // Twice is once too often for a mail: then it is set aside, as one that kills the reader.
-        if strike.victim == .reader, look.undecided.contains(where: { $0 > 1 }) { return nil }
+        if strike.victim == .reader, look.deadly > 0 { return nil }
         let victims = strike.victim.processes(of: family)
         return victims.isEmpty ? nil : victims
     }
@@ -85,7 +90,7 @@ struct CrashStriker {
     private func isIn(_ stage: CrashStage, _ look: StoreLook, _ family: ServerFamily) -> Bool {
         switch stage {
         case .fetch: world.sites.contains { !world.mail.messages(of: $0.address).isEmpty }
-        case .authenticate: look.undecided.contains { $0 > 0 }
+        case .authenticate: look.read > 0
         case .queue: look.queuedTasks > 0
         case .prepare: !look.preparing.isEmpty
         case .run: Set(look.started).subtracting(look.ended).contains(where: family.hasClient)
@@ -103,11 +108,8 @@ struct CrashStriker {
 
     /// - Returns: `false` when the server came to the end of its start before.
     private mutating func strikeStart(_ strike: CrashPlan.Strike) async throws -> Bool {
-        kill(server.processID, SIGSTOP)
-        struck.formUnion(server.begunTasks)
         kill(server.processID, SIGKILL)
-        _ = try await server.status()
-        server = try ServerProgram(world)
+        try await startAgain()
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...300, using: &generator)))
         kill(server.processID, SIGSTOP)
         guard !server.watchesAllMailboxes(of: world), let process = LivingProcess(id: server.processID) else {
@@ -125,17 +127,22 @@ struct CrashStriker {
         }
         seen.formUnion(victims)
         if strike.victim.includesRuns { struck.formUnion(server.begunTasks) }
-        // The server begins an agent whose network has just lost its proxy, if it has not heard of that yet.
-        if strike.victim == .proxy { struck.formUnion(try look().preparing) }
+        if strike.victim == .proxy { unplugged.formUnion(try look().preparing) }
         for victim in victims { victim.signal(SIGKILL) }
         strikes.append(strike)
         guard strike.victim.includesServer else {
             kill(server.processID, SIGCONT)
             return
         }
-        _ = try await server.status()
-        server = try ServerProgram(world)
+        try await startAgain()
         try await begin()
+    }
+
+    /// Once the server was killed: only then it has said all that it had to.
+    private mutating func startAgain() async throws {
+        _ = try await server.status()
+        struck.formUnion(server.begunTasks)
+        server = try ServerProgram(world)
     }
 
     private func taskNames() throws -> [String] {

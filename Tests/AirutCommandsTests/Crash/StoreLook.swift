@@ -7,8 +7,11 @@ import GRDB
 /// The file is closed again at once: had this process still opened it when the server is killed, the next server would find
 /// SQLite's journal in order.
 struct StoreLook: Sendable {
-    /// Mails that are stored and not decided upon, with how often the reader was started for each.
-    let undecided: [Int]
+    /// Mails that are stored and not decided upon: how many, to how many of them the reader was given just now, and of how
+    /// many it was killed before.
+    let undecided: Int
+    let read: Int
+    let deadly: Int
     let queuedTasks: Int
     /// Tasks taken from the queue whose agent has not begun.
     let preparing: [String]
@@ -31,8 +34,13 @@ struct StoreLook: Sendable {
     }
 
     private init(_ database: Database, since start: Date) throws {
-        undecided = try Int.fetchAll(
-            database, sql: "SELECT attempts FROM message WHERE state = 'received' ORDER BY id")
+        func undecided(_ condition: String) throws -> Int {
+            let sql = "SELECT count(*) FROM message WHERE state = 'received' AND \(condition)"
+            return try Int.fetchOne(database, sql: sql) ?? 0
+        }
+        self.undecided = try undecided("true")
+        read = try undecided("attempts > 0")
+        deadly = try undecided("reader_crashes > 0")
         queuedTasks = try Int.fetchOne(database, sql: "SELECT count(*) FROM task WHERE state = 'queued'") ?? 0
         preparing = try String.fetchAll(
             database, sql: "SELECT id FROM task WHERE state = 'running' AND started_at IS NULL")
@@ -59,6 +67,6 @@ struct StoreLook: Sendable {
 
     /// Whether nothing is left to be done.
     var isQuiet: Bool {
-        undecided.isEmpty && queuedTasks == 0 && preparing.isEmpty && started.isEmpty && pending.isEmpty
+        undecided == 0 && queuedTasks == 0 && preparing.isEmpty && started.isEmpty && pending.isEmpty
     }
 }
