@@ -1,5 +1,5 @@
+import AirutModel
 import Glibc
-import Synchronization
 
 /// A port on the loopback interface that accepts connections as long as this lives.
 public final class LoopbackListener: Sendable {
@@ -44,7 +44,7 @@ public func freePorts(_ count: Int) throws -> [Int] {
 /// Below those that Linux gives out by itself, also as the source of connections (`ip_local_port_range`).
 private let assignedPorts = 10_000..<32_768
 /// Another process that runs tests begins elsewhere.
-private let nextPort = Mutex(Int.random(in: assignedPorts))
+private let nextPort = Locked(Int.random(in: assignedPorts))
 
 /// Whether somebody accepts connections on a loopback port.
 public func isListening(port: Int) -> Bool {
