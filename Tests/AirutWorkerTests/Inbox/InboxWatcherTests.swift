@@ -154,16 +154,16 @@ import Testing
             return .answer("$TAG NO [NOPERM] never")
         }
         try await MailBackend.loopback.withServer(options) { server in
-            try await server.deliver(count: 1000)
+            try await server.deliver(count: 300)
             try await withInboxStore { store in
                 var times = InboxTimes.hurried
                 times.safetyPoll = .milliseconds(50)
                 let account = server.account(.plaintext).hurried
                 try await WatchedInbox(account, store: store, times: times).run { (inbox) async throws in
                     #expect(try await eventually { looks.value > 5 })
-                    #expect(try await inbox.count() == 1000)
-                    // Ten batches of one and three single ones; three for each look.
-                    #expect(attempts.value <= 40 + 3 * looks.value)
+                    #expect(try await inbox.count() == 300)
+                    // Three batches of one and three single ones; three for each look.
+                    #expect(attempts.value <= 12 + 3 * looks.value)
                     #expect(inbox.health.reason?.contains("never") == true)
                 }
             }
