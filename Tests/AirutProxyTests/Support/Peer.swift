@@ -7,17 +7,28 @@ struct Peer: ~Copyable {
 
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private let loop: any EventLoop
     /// What was received and not taken.
     private(set) var rest = ByteBuffer()
 
-    init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>) {
+    init(
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>,
+        of channel: Channel
+    ) {
+        loop = channel.channel.eventLoop
         self.inbound = inbound.makeAsyncIterator()
         self.outbound = outbound
     }
 
-    func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
+    func send(_ text: String) async throws { try await send(ByteBuffer(string: text)) }
 
-    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+    func send(_ bytes: [UInt8]) async throws { try await send(ByteBuffer(bytes: bytes)) }
+
+    /// Before the connection's own thread has seen it, nobody is held back by what was not taken.
+    private func send(_ bytes: ByteBuffer) async throws {
+        try await outbound.write(bytes)
+        try await loop.submit {}.get()
+    }
 
     /// Says that nothing more will come.
     func finish() { outbound.finish() }

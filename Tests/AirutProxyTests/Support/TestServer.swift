@@ -49,7 +49,7 @@ func withTestServer<Result: Sendable>(
 private func serve(_ channel: Peer.Channel, _ script: Script, _ received: Received) async {
     // A client that goes away in the middle is no concern of the server.
     try? await channel.executeThenClose { inbound, outbound in
-        var peer = Peer(inbound, outbound)
+        var peer = Peer(inbound, outbound, of: channel)
         try await script(&peer, received)
     }
 }

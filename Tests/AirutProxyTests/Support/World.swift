@@ -93,7 +93,7 @@ struct World: Sendable {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            var peer = Peer(inbound, outbound)
+            var peer = Peer(inbound, outbound, of: channel)
             return try await body(&peer)
         }
     }
