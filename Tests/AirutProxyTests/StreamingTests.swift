@@ -71,7 +71,7 @@ import Testing
             try await peer.send("HTTP/1.1 200 OK\r\n\r\n")
             let part = [UInt8](repeating: 0x61, count: 1 << 20)
             for _ in 0..<1000 {
-                try await peer.send(part)
+                try await peer.sendInTurn(part)
                 sent.increment()
             }
         }

@@ -20,13 +20,13 @@ struct Peer: ~Copyable {
         self.outbound = outbound
     }
 
-    func send(_ text: String) async throws { try await send(ByteBuffer(string: text)) }
+    func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
 
-    func send(_ bytes: [UInt8]) async throws { try await send(ByteBuffer(bytes: bytes)) }
+    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
 
-    /// Before the connection's own thread has seen it, nobody is held back by what was not taken.
-    private func send(_ bytes: ByteBuffer) async throws {
-        try await outbound.write(bytes)
+    /// As ``send(_:)``, once the connection's own thread has seen it: only then a writer is held back by what was not taken.
+    func sendInTurn(_ bytes: [UInt8]) async throws {
+        try await send(bytes)
         try await loop.submit {}.get()
     }
 
