@@ -13,9 +13,10 @@ import Testing
         return report.first?.split(separator: "\n", maxSplits: 1).dropFirst().joined() ?? ""
     }
 
-    /// Each problem's excerpt was made of the whole line, with whatever any of them hides: that took ten minutes on a quiet machine.
-    @Test(.timeLimit(.minutes(5))) func `a line with thousands of problems is looked through once`() {
-        let settings = (0..<30_000).map { "unknown-\($0): a-secret-\($0)" }.joined(separator: ", ")
+    /// Each problem's excerpt was made of the whole line, with whatever any of them hides: for twice as many, that
+    /// took ten minutes.
+    @Test(.timeLimit(.minutes(1))) func `a line with thousands of problems is looked through once`() {
+        let settings = (0..<15_000).map { "unknown-\($0): a-secret-\($0)" }.joined(separator: ", ")
         #expect(excerpt("{\(settings), repos: {}}").contains("…") == true)
     }
 
